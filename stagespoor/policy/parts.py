@@ -1,0 +1,405 @@
+"""The small frozen parts a policy is made of: choices, goals, kinds, steps, clauses.
+
+Field metadata ``names="goals"`` says that every value is a slug from that list of the policy;
+the loader checks it. All text is Dutch; ``plain`` is the same for students, parents and
+companies, in A2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
+Days = Annotated[int, Field(ge=0, le=7)]
+
+RoleSlug = Literal[
+    "lead",
+    "coach",
+    "mentor",
+    "psychologist",
+    "internal_supervisor",
+    "student",
+    "parent",
+    "supervisor",
+    "admin",
+    "job_coach",
+    "youth_coach",
+]
+GoalCategory = Literal["getting_to_know", "general_social", "occupational"]
+GateCheck = Literal[
+    "bridge_started",
+    "referral",
+    "fit",
+    "route",
+    "previous_closed",
+    "direction_settled",
+    "profile_known",
+]
+ClosingForm = Literal[
+    "talk", "report", "direction", "gaps", "outcome", "assessment", "certificate", "evaluation_request"
+]
+FreeOrWork = Literal["free", "work"]
+
+
+def names(target: str, **more: Any) -> Any:
+    """A field whose values are slugs from the list ``target`` of the policy."""
+    return field(metadata={"names": target}, **more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer in a list a person chooses from; ``plain`` is the A2 wording."""
+
+    slug: Slug
+    name: Text
+    plain: str = ""
+    description: str = ""
+    synonyms: tuple[Text, ...] = ()
+
+    @property
+    def plain_name(self) -> str:
+        """The A2 wording, or the name where the two are the same."""
+        return self.plain or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """One norm: what the school's policy says (``text``) and what Stagespoor does (``how``)."""
+
+    id: Text
+    section: Slug
+    title: Text
+    text: Text
+    how: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """Whose policy this is and which version of it."""
+
+    name: Text
+    kind: Text
+    age_min: Count
+    age_max: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What this school calls the things everyone talks about."""
+
+    placement: Text
+    logbook: Text
+    agreement: Text
+    certificate: Text
+    referral: Text
+    student_system: Text
+    team_meeting: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A phase of the school career, as the policy numbers it."""
+
+    number: Count
+    name: Text
+    plain: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What must be so before a placement may start; ``check`` says which fact decides."""
+
+    slug: Slug
+    check: GateCheck
+    norm: Text = names("norms")
+    label: Text
+    refusal: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingStep:
+    """One step of closing a placement, done by ``role`` together with ``together_with``."""
+
+    slug: Slug
+    label: Text
+    form: ClosingForm
+    role: RoleSlug
+    together_with: tuple[RoleSlug, ...] = ()
+    norm: Text = names("norms")
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """A planned moment of two-sided scores; ``weeks`` only where ``at`` is "weeks"."""
+
+    slug: Slug
+    label: Text
+    plain: Text
+    at: Literal["weeks", "halfway", "end"]
+    weeks: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of placement. ``days_*`` count days per week; ``days_max`` 0: no schedule is kept."""
+
+    slug: Slug
+    order: Count
+    phase: Count
+    name: Text
+    short_name: Text
+    plain_name: Text
+    plain_text: Text
+    external: bool
+    group: bool = False
+    school_staff_on_site: bool = False
+    aims_at_contract: bool = False
+    follows_contract: bool = False
+    days_min: Days
+    days_max: Days
+    start_days_max: Days | None = None
+    days_norm: Text = names("norms")
+    end_required: bool
+    end_norm: str = names("norms", default="")
+    weeks_max: Count | None = None
+    age_min: Count | None = None
+    aims: tuple[Text, ...]
+    functions: tuple[Text, ...]
+    gates: tuple[Slug, ...] = names("gates", default=())
+    signers: tuple[RoleSlug, ...] = ()
+    closing: tuple[ClosingStep, ...] = ()
+    visit_every_weeks: Count | None = None
+    evaluations: tuple[Evaluation, ...] = ()
+    on_holiday: FreeOrWork = "free"
+    on_study_day: FreeOrWork = "free"
+
+    @property
+    def has_schedule(self) -> bool:
+        """Whether the school keeps days and times for this kind."""
+        return self.days_max > 0
+
+    @property
+    def settles_direction(self) -> bool:
+        """Whether closing this kind settles the direction of the work place (ORI-3)."""
+        return any(step.form == "direction" for step in self.closing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitProfile(Choice):
+    """Where the student is expected to go after school; ``known`` is false for "unknown"."""
+
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A goal of the catalogue; empty ``kinds``, ``exit_profiles`` or ``sectors`` means all."""
+
+    slug: Slug
+    name: Text
+    plain: Text
+    category: GoalCategory
+    objective: bool = False
+    domain: Slug = names("life_domains", default="working")
+    kinds: tuple[Slug, ...] = names("kinds", default=())
+    exit_profiles: tuple[Slug, ...] = names("exit_profiles", default=())
+    sectors: tuple[Slug, ...] = names("sectors", default=())
+    competences: tuple[Slug, ...] = names("competences", default=())
+
+    def fits(self, *, kind: str, exit_profile: str | None, sectors: tuple[str, ...] = ()) -> bool:
+        """Whether to propose this goal for a kind, an exit profile and the sectors in view."""
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.exit_profiles or exit_profile is None or exit_profile in self.exit_profiles)
+            and (not self.sectors or any(sector in self.sectors for sector in sectors))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreStep:
+    """One step of the scale, by degree of independence."""
+
+    value: Count
+    slug: Slug
+    name: Text
+    plain: Text
+    on_certificate: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The one scale for all scores. From ``stands_out_from`` steps apart two scores stand out."""
+
+    name: Text
+    stands_out_from: Annotated[int, Field(ge=1)]
+    steps: tuple[ScoreStep, ...]
+
+    def step(self, value: int) -> ScoreStep:
+        """The step with this value. Raises KeyError where the scale has none."""
+        for step in self.steps:
+            if step.value == value:
+                return step
+        raise KeyError(value)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The values of the scale, lowest first."""
+        return tuple(step.value for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One module of the training before work."""
+
+    slug: Slug
+    number: Count
+    name: Text
+    plain: Text
+    group: Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """The training a student must be busy with before an external placement (PREP-4, PREP-5)."""
+
+    name: Text
+    plain: Text
+    closing_talk: bool
+    groups: tuple[Choice, ...]
+    modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Choice):
+    """A readiness criterion (ORI-2) and the goals whose scores feed it."""
+
+    goals: tuple[Slug, ...] = names("goals", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Choice):
+    """A topic of a talk, for all kinds or for some; ``shares_student`` marks what tells of the student."""
+
+    kinds: tuple[Slug, ...] = names("kinds", default=())
+    norm: str = names("norms", default="")
+    shares_student: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactKind(Choice):
+    """A kind of contact moment (ORG-4): who holds it, with whom, and whether it is a visit."""
+
+    norm: Text = names("norms")
+    role: RoleSlug
+    together_with: tuple[RoleSlug, ...] = ()
+    at_company: bool = False
+    topics: Literal["", "introduction", "first_visit"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """The rhythm of visits: choices in weeks, and the days after which a visit or report is late."""
+
+    choices_weeks: tuple[Count, ...]
+    late_after_days: Count
+    report_within_days: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStep:
+    """A step of the ladder of concerns; ``tells`` are the roles that must be told with it."""
+
+    number: Count
+    slug: Slug
+    norm: Text = names("norms")
+    name: Text
+    plain: Text
+    who: RoleSlug
+    together_with: tuple[RoleSlug, ...]
+    report_required: bool
+    within_days: Count
+    tells: tuple[RoleSlug, ...] = ()
+    ends_placement: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AftercareMoment:
+    """A fixed moment of contact, so many months after the contract's first day."""
+
+    slug: Slug
+    months: Count
+    name: Text
+    plain: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AftercareStatus(Choice):
+    """How the former student is placed. ``held``: counts as placed; ``None``: not known."""
+
+    held: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aftercare:
+    """The fixed moments of aftercare and the answers at each."""
+
+    window_days: Count
+    moments: tuple[AftercareMoment, ...]
+    statuses: tuple[AftercareStatus, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause of the agreement; ``law`` is the letter of the fact the law asks for, if any."""
+
+    slug: Slug
+    title: Text
+    text: Text
+    kinds: tuple[Slug, ...] = names("kinds", default=())
+    norm: str = names("norms", default="")
+    law: Literal["", "a", "b", "c", "d", "e"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The agreement: copies, clauses, and until which age a parent signs as well."""
+
+    parent_signs_until_age: Count
+    parent_signs_before_start_until_age: Count
+    source: Text
+    copies: tuple[Choice, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The words and the signatures of the certificate (CER-1)."""
+
+    title: Text
+    statement: Text
+    closing: Text
+    signers: tuple[RoleSlug, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """Ways of this school that a page or an agreement must word rightly."""
+
+    sick_report_to: Literal["company", "school"]
+    logbook_rhythm: Literal["daily", "weekly"]
+    fee: Literal["none", "allowed"]
+    cancelled_day: Literal["home", "school"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waivers:
+    """Which norms the lead may waive, with a reason that stays visible."""
+
+    role: RoleSlug
+    norms: tuple[Text, ...] = names("norms")
