@@ -1,0 +1,35 @@
+# On a machine with only Python 3.11 and make: `make run` (http://localhost:8000) and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+STAGESPOOR_MODE ?= demo
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test lint format bench lock
+
+help: ## what you can ask for
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## fetch what running needs (into .venv and build)
+	@$(PYTHON) scripts/setup.py
+
+setup-dev: ## the same, and what testing needs
+	@$(PYTHON) scripts/setup.py --dev
+
+run: setup ## the demo network on http://localhost:8000 (PORT, STAGESPOOR_DATA)
+	@STAGESPOOR_MODE=$(STAGESPOOR_MODE) .venv/bin/stagespoor start
+
+test: setup-dev ## all tests: SQLite, PostgreSQL, guards, browser journeys
+	@.venv/bin/python scripts/test.py
+
+lint: setup-dev ## style, types, import contracts, templates, migrations
+	@.venv/bin/python scripts/lint.py
+
+format: setup-dev ## put the code in shape
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+bench: setup-dev ## CPU, time, queries and bytes per page; writes build/bench.json
+	@.venv/bin/python -m bench
+
+lock: setup-dev ## resolve the dependencies anew (hashes, no hosts)
+	@.venv/bin/python scripts/lock.py

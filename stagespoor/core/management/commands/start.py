@@ -1,0 +1,47 @@
+"""`stagespoor start` (what `make run` does): database, demo people where it is empty, styles, server."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Zet alles klaar en dient de site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="zonder voorbeeldscholen beginnen")
+        parser.add_argument("--prepare-only", action="store_true", help="alles klaarzetten, niet dienen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("prepare", verbosity=0)
+        empty = not get_user_model().objects.exists()
+        if settings.DEMO_SIGN_IN and empty and not options["no_demo"] and "demo" in get_commands():
+            self.stdout.write("De voorbeeldscholen worden gemaakt (eenmalig, hooguit anderhalve minuut) …")
+            self.stdout.flush()
+            call_command("demo")
+        collect_where_changed()
+        if not options["prepare_only"]:
+            call_command("serve", with_worker=True)
+
+
+def collect_where_changed() -> None:
+    """Collect the static files, unless they are the same as at the last time."""
+    lines = []
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path))
+            lines.append(f"{path} {file.stat().st_size} {file.stat().st_mtime_ns}")
+    mark = hashlib.sha256("\n".join([*sorted(lines), settings.STATIC_URL]).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(mark, encoding="ascii")
