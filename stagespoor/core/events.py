@@ -1,0 +1,139 @@
+"""Recording what happened, and the words for each kind of event.
+
+Each domain app declares its kinds once in its own ``events.py`` with :func:`declare`;
+timeline, mentor notices, audit and figures all read from the same log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+from stagespoor.core import clock
+from stagespoor.core.models import ChainHead, Event, json_ready
+
+
+class By(Protocol):
+    """Who does something: an actor of the access app, or anything with these facts."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """What a kind of event looks like on the timeline.
+
+    ``sentence`` is Dutch with ``{placeholders}`` filled from the event's data (and ``{by}``).
+    ``tone``: plain, good, warn, stop. ``tells_mentor``: the mentor gets a notice (ORG-2).
+    ``public``: student and parents may see it on their own page.
+    """
+
+    slug: str
+    sentence: str
+    icon: str = "circle"
+    tone: str = "plain"
+    tells_mentor: bool = False
+    public: bool = False
+
+
+_kinds: dict[str, EventKind] = {}
+
+
+def declare(*kinds: EventKind) -> None:
+    """Register kinds of events; raises ValueError when a slug has two different meanings."""
+    for kind in kinds:
+        if _kinds.get(kind.slug, kind) != kind:
+            raise ValueError(f"event kind {kind.slug} declared twice")
+        _kinds[kind.slug] = kind
+
+
+def kind_of(slug: str) -> EventKind:
+    """The declared kind, or a neutral one for a kind of an older release."""
+    return _kinds.get(slug) or EventKind(slug, slug)
+
+
+def declared() -> Iterable[EventKind]:
+    """All declared kinds."""
+    return _kinds.values()
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(event: Event) -> str:
+    """The event in words, for the timeline."""
+    return sentence_of(event.kind, event.actor_name, event.data)
+
+
+def sentence_of(kind: str, actor_name: str, data: dict[str, Any]) -> str:
+    """As :func:`sentence`, from plain values."""
+    return str(kind_of(kind).sentence).format_map(_Blank(data, by=actor_name))
+
+
+def digest(previous: str, payload: dict[str, Any]) -> str:
+    """SHA-256 over the previous hash and the event's facts, as hex."""
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def payload_of(event: Event) -> dict[str, Any]:
+    """The facts of an event that its hash covers."""
+    return {
+        "school": event.school_id, "number": event.number, "student": event.student_id,
+        "actor": event.actor_id, "actor_name": event.actor_name, "role": event.actor_role,
+        "kind": event.kind, "about": event.about, "at": event.at.isoformat(timespec="microseconds"),
+        "data": event.data,
+    }  # fmt: skip
+
+
+def record(
+    kind: str, *, school_id: int, by: By | None, student_id: int | None = None, about: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:  # fmt: skip
+    """Append one event to the school's chain, inside the caller's transaction.
+
+    Raises RuntimeError outside a transaction (a step and its event stand or fall together)
+    and KeyError for a kind that no app declared.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() needs the transaction of the action it belongs to")
+    if kind not in _kinds:
+        raise KeyError(f"event kind {kind} is not declared")
+    with transaction.atomic():
+        head = ChainHead.objects.select_for_update().filter(pk=school_id).first()
+        if head is None:
+            head = ChainHead.objects.select_for_update().get_or_create(pk=school_id)[0]
+        event = Event(
+            school_id=school_id, student_id=student_id, actor_id=by.user_id if by else None,
+            actor_name=by.name if by else "Stagespoor", actor_role=str(by.role) if by else "",
+            kind=kind, about=about, at=clock.now(), data=json_ready(data or {}),
+            number=head.number + 1, previous_hash=head.hash,
+        )  # fmt: skip
+        event.hash = digest(head.hash, payload_of(event))
+        event.save(force_insert=True)
+        ChainHead.objects.filter(pk=school_id).update(number=event.number, hash=event.hash)
+    return event
+
+
+def first_break(school_id: int) -> int | None:
+    """The number of the first event whose hash does not fit, or None when the chain is whole."""
+    previous, number = "", 0
+    for event in Event.objects.filter(school_id=school_id).order_by("number").iterator():
+        number += 1
+        fits = event.number == number and event.previous_hash == previous
+        if not fits or event.hash != digest(previous, payload_of(event)):
+            return event.number
+        previous = event.hash
+    return None

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EmployersConfig(AppConfig):
+    name = "stagespoor.employers"
+    label = "employers"
+    verbose_name = "Bedrijven"
