@@ -1,0 +1,36 @@
+"""What every page needs: the menu, who is signed in, and the chosen light or dark theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from stagespoor.ui.menu import menu_for
+
+THEME_COOKIE = "thema"
+THEMES = frozenset({"light", "dark"})
+PHONE_ITEMS = 4  # what fits beside "Meer" in the bar of a phone 360 px wide
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. ``menu`` is read only by the pages that draw it, so it is lazy.
+
+    A view may put ``request.menu_badges = {"today": 3}`` before it renders.
+    """
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "actor": getattr(request, "actor", None),
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "theme": theme if theme in THEMES else "",
+        "demo": bool(getattr(settings, "DEMO_SIGN_IN", False)),
+    }
+
+
+def _menu(request: HttpRequest) -> list[Any]:
+    actor = getattr(request, "actor", None)
+    if not actor:
+        return []
+    return menu_for(str(actor.role), request.path, getattr(request, "menu_badges", None))

@@ -1,0 +1,51 @@
+// Light or dark: follows the device until somebody chooses; the choice is a cookie, so that the server
+// draws the page right the first time.
+(() => {
+  const root = document.documentElement;
+  const order = ["", "light", "dark"];
+  const paint = () => {
+    const now = root.dataset.theme || "";
+    document.querySelectorAll("[data-theme-toggle]").forEach((button) => {
+      button.hidden = false;
+      const label = button.querySelector("[data-theme-label]");
+      label.textContent = label.dataset[now || "auto"];
+    });
+  };
+  const choose = () => {
+    const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
+    if (next) root.dataset.theme = next;
+    else delete root.dataset.theme;
+    const age = next ? 31536000 : 0;
+    document.cookie = `thema=${next};path=/;max-age=${age};samesite=lax`;
+    paint();
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-theme-toggle]")) choose();
+    // An open menu closes when somebody clicks beside it.
+    document.querySelectorAll("details.me[open], details.bar-more[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.me[open], details.bar-more[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  // One press, one record: a form that is on its way does not go twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+  document.addEventListener("DOMContentLoaded", paint);
+  if (document.readyState !== "loading") paint();
+  // After a refused form the first thing to read is what went wrong.
+  document.querySelector(".form-errors")?.focus();
+})();

@@ -1,0 +1,84 @@
+"""The tags of every page: ``{% load ui %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from stagespoor.ui.icons import icon_svg
+
+register = template.Library()
+
+TONES = frozenset({"plain", "now", "late", "done", "stopped", "waiting"})
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "people" %}``: an inline picture that says nothing to a screen reader."""
+    return icon_svg(name)
+
+
+@register.simple_tag
+def chip(label: object, tone: str = "plain") -> SafeString:
+    """``{% chip "Te laat" "late" %}``: a state in one or two words. The word carries it, not the colour."""
+    return format_html('<span class="chip chip-{}">{}</span>', tone if tone in TONES else "plain", label)
+
+
+@register.simple_tag(name="initials_of")
+def initials(name: str) -> str:
+    """First letters of the first and the last word: "Noor van den Berg" → "NB"."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.simple_tag
+def person(name: str, sub: str = "", url: str = "") -> SafeString:
+    """A person with initials; ``sub`` is a role or class; with ``url`` it is a link."""
+    face = format_html('<span class="face" aria-hidden="true">{}</span>', initials(name))
+    line = format_html('<small class="person-sub">{}</small>', sub) if sub else ""
+    text = format_html('<span class="person-text"><span class="person-name">{}</span>{}</span>', name, line)
+    if url:
+        return format_html('<a class="person" href="{}">{}{}</a>', url, face, text)
+    return format_html('<span class="person">{}{}</span>', face, text)
+
+
+@register.simple_tag
+def phone(number: str) -> SafeString | str:
+    """A phone number, one tap away (GUI-2)."""
+    if not number:
+        return ""
+    plain = "".join(c for c in str(number) if c.isdigit() or c == "+")
+    return format_html(
+        '<a class="reach" href="tel:{}">{}<span>{}</span></a>', plain, icon_svg("telephone"), number
+    )
+
+
+@register.simple_tag
+def mail(address: str) -> SafeString | str:
+    """A mail address, one tap away (GUI-2)."""
+    if not address:
+        return ""
+    return format_html(
+        '<a class="reach" href="mailto:{}">{}<span>{}</span></a>', address, icon_svg("envelope"), address
+    )
+
+
+@register.simple_tag(takes_context=True)
+def with_params(context: Mapping[str, Any], **changes: object) -> str:
+    """The query string of this page with some parameters changed; ``None`` or "" takes one out.
+
+    Choosing a filter or a sort order goes back to the first page, so ``page`` falls away unless given.
+    """
+    params = context["request"].GET.copy()
+    params.pop("page", None)
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return "?" + params.urlencode()
