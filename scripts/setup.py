@@ -42,20 +42,24 @@ def fresh(stamp: Path, mark: str) -> bool:
     return stamp.exists() and stamp.read_text(encoding="ascii") == mark
 
 
-def uv_environment() -> dict[str, str]:
-    """The environment for uv: a mirror set for pip counts for uv too, which does not read pip's settings."""
+def pip_setting(name: str) -> str:
+    """What pip is told in its environment or settings file: the index of a mirror, a certificate file."""
+    value = os.environ.get(f"PIP_{name.upper().replace('-', '_')}")
+    if value:
+        return value
+    question = [PYTHON, "-m", "pip", "config", "get", f"global.{name}"]
+    return subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def fetch_environment() -> dict[str, str]:
+    """The environment for uv and npm, which do not read pip's settings: a mirror set for pip counts too."""
     env = dict(os.environ, UV_NO_PROGRESS="1", VIRTUAL_ENV=str(VENV))
     env.pop("UV_PYTHON", None)
-    if "UV_DEFAULT_INDEX" not in env and "UV_INDEX_URL" not in env:
-        found = subprocess.run(
-            [PYTHON, "-m", "pip", "config", "get", "global.index-url"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        mirror = os.environ.get("PIP_INDEX_URL") or found.stdout.strip()
-        if mirror:
-            env["UV_DEFAULT_INDEX"] = mirror
+    if "UV_INDEX_URL" not in env and (mirror := pip_setting("index-url")):
+        env.setdefault("UV_DEFAULT_INDEX", mirror)
+    if certificates := pip_setting("cert"):
+        env.setdefault("SSL_CERT_FILE", certificates)
+        env.setdefault("NODE_EXTRA_CA_CERTS", certificates)
     return env
 
 
@@ -86,7 +90,7 @@ def install_packages(dev: bool) -> None:
     if fresh(stamp, mark) and (VENV / "bin" / "stagespoor").exists():
         return
     print(f"· packages of {lock.name}", flush=True)
-    env = uv_environment()
+    env = fetch_environment()
     run(UV, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock, env=env)
     run(
         *(UV, "pip", "install", "--quiet", "--python", PYTHON),
