@@ -1,14 +1,13 @@
 """The small frozen parts a policy is made of: choices, goals, kinds, steps, clauses.
 
-Field metadata ``names="goals"`` says that every value is a slug from that list of the policy;
-the loader checks it. All text is Dutch; ``plain`` is the same for students, parents and
-companies, in A2.
+A type like ``GoalRef`` says that every value is a slug from that list of the policy; the loader
+checks it. All text is Dutch; ``plain`` is the same for students, parents and companies, in A2.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -46,9 +45,23 @@ ClosingForm = Literal[
 FreeOrWork = Literal["free", "work"]
 
 
-def names(target: str, **more: Any) -> Any:
-    """A field whose values are slugs from the list ``target`` of the policy."""
-    return field(metadata={"names": target}, **more)
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a text that must name an item of the list ``target`` of the policy."""
+
+    target: str
+
+
+NormRef = Annotated[str, Ref("norms")]
+KindRef = Annotated[str, Ref("kinds")]
+GateRef = Annotated[str, Ref("gates")]
+GoalRef = Annotated[str, Ref("goals")]
+ProfileRef = Annotated[str, Ref("exit_profiles")]
+SectorRef = Annotated[str, Ref("sectors")]
+CompetenceRef = Annotated[str, Ref("competences")]
+DomainRef = Annotated[str, Ref("life_domains")]
+SectionRef = Annotated[str, Ref("sections")]
+GroupRef = Annotated[str, Ref("bridge.groups")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +85,7 @@ class Norm:
     """One norm: what the school's policy says (``text``) and what Stagespoor does (``how``)."""
 
     id: Text
-    section: Slug
+    section: SectionRef
     title: Text
     text: Text
     how: Text
@@ -116,7 +129,7 @@ class Gate:
 
     slug: Slug
     check: GateCheck
-    norm: Text = names("norms")
+    norm: NormRef
     label: Text
     refusal: Text
 
@@ -130,7 +143,7 @@ class ClosingStep:
     form: ClosingForm
     role: RoleSlug
     together_with: tuple[RoleSlug, ...] = ()
-    norm: Text = names("norms")
+    norm: NormRef
     required: bool = True
 
 
@@ -164,14 +177,14 @@ class Kind:
     days_min: Days
     days_max: Days
     start_days_max: Days | None = None
-    days_norm: Text = names("norms")
+    days_norm: NormRef
     end_required: bool
-    end_norm: str = names("norms", default="")
+    end_norm: NormRef = ""
     weeks_max: Count | None = None
     age_min: Count | None = None
     aims: tuple[Text, ...]
     functions: tuple[Text, ...]
-    gates: tuple[Slug, ...] = names("gates", default=())
+    gates: tuple[GateRef, ...] = ()
     signers: tuple[RoleSlug, ...] = ()
     closing: tuple[ClosingStep, ...] = ()
     visit_every_weeks: Count | None = None
@@ -206,11 +219,11 @@ class Goal:
     plain: Text
     category: GoalCategory
     objective: bool = False
-    domain: Slug = names("life_domains", default="working")
-    kinds: tuple[Slug, ...] = names("kinds", default=())
-    exit_profiles: tuple[Slug, ...] = names("exit_profiles", default=())
-    sectors: tuple[Slug, ...] = names("sectors", default=())
-    competences: tuple[Slug, ...] = names("competences", default=())
+    domain: DomainRef = "working"
+    kinds: tuple[KindRef, ...] = ()
+    exit_profiles: tuple[ProfileRef, ...] = ()
+    sectors: tuple[SectorRef, ...] = ()
+    competences: tuple[CompetenceRef, ...] = ()
 
     def fits(self, *, kind: str, exit_profile: str | None, sectors: tuple[str, ...] = ()) -> bool:
         """Whether to propose this goal for a kind, an exit profile and the sectors in view."""
@@ -261,7 +274,7 @@ class Module:
     number: Count
     name: Text
     plain: Text
-    group: Slug
+    group: GroupRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,15 +292,15 @@ class Bridge:
 class Criterion(Choice):
     """A readiness criterion (ORI-2) and the goals whose scores feed it."""
 
-    goals: tuple[Slug, ...] = names("goals", default=())
+    goals: tuple[GoalRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(Choice):
     """A topic of a talk, for all kinds or for some; ``shares_student`` marks what tells of the student."""
 
-    kinds: tuple[Slug, ...] = names("kinds", default=())
-    norm: str = names("norms", default="")
+    kinds: tuple[KindRef, ...] = ()
+    norm: NormRef = ""
     shares_student: bool = False
 
 
@@ -295,7 +308,7 @@ class Topic(Choice):
 class ContactKind(Choice):
     """A kind of contact moment (ORG-4): who holds it, with whom, and whether it is a visit."""
 
-    norm: Text = names("norms")
+    norm: NormRef
     role: RoleSlug
     together_with: tuple[RoleSlug, ...] = ()
     at_company: bool = False
@@ -317,7 +330,7 @@ class LadderStep:
 
     number: Count
     slug: Slug
-    norm: Text = names("norms")
+    norm: NormRef
     name: Text
     plain: Text
     who: RoleSlug
@@ -361,8 +374,8 @@ class Clause:
     slug: Slug
     title: Text
     text: Text
-    kinds: tuple[Slug, ...] = names("kinds", default=())
-    norm: str = names("norms", default="")
+    kinds: tuple[KindRef, ...] = ()
+    norm: NormRef = ""
     law: Literal["", "a", "b", "c", "d", "e"] = ""
 
 
@@ -402,4 +415,4 @@ class Waivers:
     """Which norms the lead may waive, with a reason that stays visible."""
 
     role: RoleSlug
-    norms: tuple[Text, ...] = names("norms")
+    norms: tuple[NormRef, ...]
