@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from stagespoor.access.actor import Actor, Hat, actor_of
+from stagespoor.core.refusals import Refusal, Refused
+from stagespoor.core.states import StaleRecord
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership
 
@@ -24,6 +27,16 @@ class ActorMiddleware:
         """Attach the lazy actor and go on."""
         request.actor = SimpleLazyObject(lambda: find_actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no form caught still becomes a page with the sentence and the norm (409)."""
+        if isinstance(exception, Refused):
+            context = {"refusals": exception.refusals}
+        elif isinstance(exception, StaleRecord):
+            context = {"refusals": [Refusal("", str(exception))]}
+        else:
+            return None
+        return render(request, "ui/refused.html", context, status=409)
 
 
 def find_actor(request: HttpRequest) -> Actor | None:
