@@ -109,10 +109,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "stagespoor.ui.context.shell",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "stagespoor.ui.forms.Renderer"
 
 # --- Database, cache, jobs -------------------------------------------------------------------------
 _DATABASE_URL = env.text("STAGESPOOR_DATABASE_URL")

@@ -1,0 +1,239 @@
+"""How every form looks and behaves: errors on top and beside the field, optional fields marked, nothing lost.
+
+``FORM_RENDERER`` points at :class:`Renderer`, so ``{{ form }}`` inside ``<form class="form" method="post">``
+is all that a template needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CONFIRM_FIELD = "toch_doorgaan"
+
+
+class Renderer(TemplatesSetting):
+    """The form templates of the house."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+
+    class _BoundField(forms.BoundField):
+        """Django's, with the kind of widget as a word for the styles."""
+
+        @property
+        def kind(self) -> str:
+            """``text``, ``select``, ``checkbox``, ``radios``, ``checks``, ``file``, ``date`` …"""
+            return widget_kind(self.field.widget)
+
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = _BoundField
+
+
+def widget_kind(widget: forms.Widget) -> str:
+    """Which of our looks a widget gets."""
+    for kind, classes in _KINDS.items():
+        if isinstance(widget, classes):
+            return kind
+    return "text"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; also takes typed dd-mm-jjjj where the browser has none."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time field, minutes, no seconds."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs={"step": 300, **(attrs or {})}, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own field for a date with a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%dT%H:%M")
+
+
+DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d-%m-%y")
+
+
+class DateField(forms.DateField):
+    """A date; typed as dd-mm-jjjj or picked."""
+
+    widget = DateInput
+    default_error_messages: ClassVar = {
+        "invalid": gettext_lazy("Dit is geen datum. Schrijf het zo: 31-12-2026."),
+        "required": gettext_lazy("Vul een datum in."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMATS)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Refuses years that are a typing error (before 1950, after 2100)."""
+        found = super().to_python(value)
+        if found is not None and not 1950 <= found.year <= 2100:
+            raise ValidationError(_("Kijk het jaartal na: %(year)s.") % {"year": found.year}, code="year")
+        return found
+
+
+class TimeField(forms.TimeField):
+    """A time of the day, as 08:30, 8.30 or 8:30."""
+
+    widget = TimeInput
+    default_error_messages: ClassVar = {
+        "invalid": gettext_lazy("Dit is geen tijd. Schrijf het zo: 08:30."),
+        "required": gettext_lazy("Vul een tijd in."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ("%H:%M", "%H.%M", "%H:%M:%S"))
+        super().__init__(**kwargs)
+
+
+class RadioCards(forms.RadioSelect):
+    """Choices as cards; ``help_by_value`` adds a line under a choice."""
+
+    template_name = "ui/forms/radio_cards.html"
+    option_template_name = "ui/forms/card_option.html"
+
+    def __init__(self, help_by_value: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+        self.help_by_value = help_by_value or {}
+        super().__init__(**kwargs)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the line of help to the option."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["help"] = self.help_by_value.get(str(value), "")
+        return option
+
+
+class CheckList(forms.CheckboxSelectMultiple):
+    """A list to tick, with generous rows; ``help_by_value`` adds a line under a choice."""
+
+    template_name = "ui/forms/check_list.html"
+    option_template_name = "ui/forms/card_option.html"
+
+    def __init__(self, help_by_value: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+        self.help_by_value = help_by_value or {}
+        super().__init__(**kwargs)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the line of help to the option."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["help"] = self.help_by_value.get(str(value), "")
+        return option
+
+
+class WarnsMixin(forms.Form):
+    """Warnings stop a form once: the person ticks "ik heb dit bekeken" and sends it again.
+
+    A form overrides :meth:`find_warnings`. The warnings are shown above the fields with the tick.
+    """
+
+    warnings: tuple[str, ...] = ()
+
+    def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
+        """Dutch sentences about things that are allowed but odd. Called with clean data only."""
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        """Looks for warnings when there are no errors; refuses until they are ticked."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.warnings = tuple(self.find_warnings(data))
+            ticked = self.data.get(self.add_prefix(CONFIRM_FIELD))
+            if self.warnings and not ticked:
+                raise ValidationError(
+                    _("Kijk dit na. Klopt het? Zet dan het vinkje en verstuur opnieuw."), code="warn"
+                )
+        return data
+
+    @property
+    def confirm_name(self) -> str:
+        """Name of the tick in the posted data."""
+        return self.add_prefix(CONFIRM_FIELD)
+
+
+class VersionMixin(forms.Form):
+    """Notices that somebody else changed the same record since the page was opened.
+
+    ``version`` travels along hidden; the action compares it (it is ``None`` when it was tampered with).
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version is not None:
+            self.fields["version"].initial = version
+
+    def version_error(self, sentence: str = "") -> None:
+        """Add the sentence for a lost update; what was typed stays on the screen."""
+        self.add_error(
+            None,
+            sentence
+            or _(
+                "Iemand anders heeft dit intussen veranderd. Wat jij hebt ingevuld staat er nog. "
+                "Open de pagina in een nieuw venster, vergelijk, en verstuur opnieuw."
+            ),
+        )
+
+
+class ConfirmForm(forms.Form):
+    """For a step that cannot simply be undone: asks for a tick, and for a reason where that is wanted."""
+
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Ja, dit wil ik doen"),
+        error_messages={"required": gettext_lazy("Zet het vinkje als je dit echt wilt doen.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Waarom?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": gettext_lazy("Schrijf kort op waarom. Dit blijft te zien op de tijdlijn.")
+        },
+    )
+
+    def __init__(self, *args: Any, label: str = "", ask_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["confirmed"].label = label
+        if not ask_reason:
+            del self.fields["reason"]
+        else:
+            self.order_fields(["reason", "confirmed"])
+
+
+_KINDS: dict[str, tuple[type[forms.Widget], ...]] = {
+    "hidden": (forms.HiddenInput,),
+    "checks": (forms.CheckboxSelectMultiple,),
+    "radios": (forms.RadioSelect,),
+    "checkbox": (forms.CheckboxInput,),
+    "select": (forms.Select,),
+    "textarea": (forms.Textarea,),
+    "file": (forms.FileInput,),
+    "date": (forms.DateInput,),
+    "time": (forms.TimeInput,),
+    "number": (forms.NumberInput,),
+}
