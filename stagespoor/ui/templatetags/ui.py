@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from stagespoor.ui.icons import icon_svg
+from stagespoor.ui.lists import Lens
 
 register = template.Library()
 
@@ -82,3 +83,33 @@ def with_params(context: Mapping[str, Any], **changes: object) -> str:
         if value not in (None, ""):
             params[key] = str(value)
     return "?" + params.urlencode()
+
+
+@register.simple_tag
+def sort_header(context_lens: Lens, key: str, label: object, css: str = "") -> SafeString:
+    """``{% sort_header lens "naam" "Naam" %}``: a ``<th>`` whose link turns the order around."""
+    asked, state = context_lens.heading(key)
+    params = context_lens.params.copy()
+    params.pop("page", None)
+    params["sort"] = asked
+    arrow = {"ascending": icon_svg("sort-up"), "descending": icon_svg("sort-down")}.get(state, "")
+    return format_html(
+        '<th scope="col" class="{}" aria-sort="{}"><a href="?{}">{}{}</a></th>',
+        css, state, params.urlencode(), label, arrow,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/parts/refusals.html")
+def refusals(found: Iterable[Any], heading: str = "") -> dict[str, Any]:
+    """Why something may not: each with its sentence and a link to the norm in Beleid.
+
+    Takes ``Refusal`` objects (``norm``, ``sentence``, ``waivable``); an empty list shows nothing.
+    """
+    items = list(found or ())
+    return {"items": items, "heading": heading, "waivable": any(getattr(r, "waivable", False) for r in items)}
+
+
+@register.inclusion_tag("ui/parts/tabs.html")
+def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """Tabs that are plain links: ``[{"label", "url", "active", "count"}]``."""
+    return {"items": items, "label": label}
