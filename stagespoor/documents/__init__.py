@@ -1,0 +1,1 @@
+"""Facts in, accessible PDF out. Knows paper and nothing of the domain's models."""
