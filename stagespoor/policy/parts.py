@@ -82,13 +82,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """One norm: what the school's policy says (``text``) and what Stagespoor does (``how``)."""
+    """One norm: what the school's policy says (``text``) and what Stagespoor does (``how``).
+
+    ``planned``: Stagespoor does not do this yet, or only a part of it.
+    """
 
     id: Text
     section: SectionRef
     title: Text
     text: Text
     how: Text
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

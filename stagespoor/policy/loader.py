@@ -1,0 +1,199 @@
+"""Reads a policy file and refuses a wrong one with file, line and reason.
+
+A school's policies are looked for in the folder ``STAGESPOOR_POLICIES`` first, then among the
+files that come with the product.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+from pydantic import TypeAdapter, ValidationError
+
+from stagespoor.policy.checks import problems_in
+from stagespoor.policy.faults import sentence_for, syntax_sentence
+from stagespoor.policy.lines import Path as KeyPath
+from stagespoor.policy.lines import line_of, lines_of
+from stagespoor.policy.model import Policy
+
+PACKAGED = Path(__file__).parent / "files"
+REGISTER = Path(__file__).parent / "register.toml"
+
+T = TypeVar("T")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a policy file; ``line`` counts from 1."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return _("%(file)s, regel %(line)d: %(reason)s") % {
+            "file": self.file,
+            "line": self.line,
+            "reason": self.reason,
+        }
+
+
+class PolicyError(Exception):
+    """A policy file cannot be used. ``faults`` are all faults found, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def file(self) -> str:
+        """The file of the first fault."""
+        return self.faults[0].file
+
+    @property
+    def line(self) -> int:
+        """The line of the first fault."""
+        return self.faults[0].line
+
+    @property
+    def reason(self) -> str:
+        """The reason of the first fault, in Dutch."""
+        return self.faults[0].reason
+
+
+def load_policy(path: Path | str) -> Policy:
+    """Read and check one policy file. Raises :class:`PolicyError` with every fault found."""
+    path = Path(path)
+    table, lines = read_table(path)
+    faults: list[Fault] = []
+
+    def fault(at: KeyPath, reason: str) -> None:
+        faults.append(Fault(path.name, line_of(lines, at), reason))
+
+    table = dict(table)
+    _join_register(table, fault)
+    policy = validated(_POLICY, table, fault)
+    if policy is not None and not faults:
+        for at, reason in problems_in(policy):
+            fault(at, reason)
+    if faults or policy is None:
+        raise PolicyError(faults)
+    return policy
+
+
+def get_policy(name: str) -> Policy:
+    """The policy with this name ("velddijk"), read once. Raises :class:`PolicyError`."""
+    return _load_cached(name, os.environ.get("STAGESPOOR_POLICIES", ""))
+
+
+def forget_policies() -> None:
+    """Read the files anew at the next call, for instance after one was changed."""
+    _load_cached.cache_clear()
+
+
+def policy_names() -> list[str]:
+    """The names of all policies that can be found, own folder and packaged together."""
+    folders = _folders(os.environ.get("STAGESPOOR_POLICIES", ""))
+    return sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+
+
+@lru_cache(maxsize=64)
+def _load_cached(name: str, own_folder: str) -> Policy:
+    if _NAME.fullmatch(name):
+        for folder in _folders(own_folder):
+            file = folder / f"{name}.toml"
+            if file.is_file():
+                return load_policy(file)
+    known = ", ".join(policy_names())
+    reason = _("Er is geen stagebeleid met deze naam. Wel gevonden: %(names)s.") % {"names": known}
+    raise PolicyError([Fault(f"{name}.toml", 1, reason)])
+
+
+def _folders(own_folder: str) -> list[Path]:
+    return [Path(own_folder), PACKAGED] if own_folder else [PACKAGED]
+
+
+def read_table(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """A TOML file and the line of each of its keys. Raises :class:`PolicyError`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        reason = _("Dit bestand is er niet of kan niet worden gelezen. Kijk het pad na.")
+        raise PolicyError([Fault(path.name, 1, reason)]) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        reason = _("Hier staat een teken dat geen UTF-8 is. Bewaar het bestand als UTF-8.")
+        raise PolicyError([Fault(path.name, line, reason)]) from None
+    try:
+        return tomllib.loads(text), lines_of(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found.group(1)) if found else text.count("\n") + 1
+        raise PolicyError([Fault(path.name, line, syntax_sentence(str(error)))]) from None
+
+
+def validated(
+    adapter: TypeAdapter[T], table: dict[str, Any], fault: Callable[[KeyPath, str], None]
+) -> T | None:
+    """The table as typed object; None after every fault was handed to ``fault``."""
+    try:
+        return adapter.validate_json(json.dumps(table, default=_as_text))
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            fault(item["loc"], sentence_for(item))
+        return None
+
+
+def _as_text(value: Any) -> str:
+    """TOML dates and times, written as pydantic reads them."""
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _join_register(table: dict[str, Any], fault: Callable[[KeyPath, str], None]) -> None:
+    """Add what is the same for every school, and put the school's text beside each norm."""
+    register = tomllib.loads(REGISTER.read_text(encoding="utf-8"))
+    for key in ("sections", "competences"):
+        if key in table:
+            fault((key,), _("%(key)s is hier geen bekend woord. Kijk of het goed gespeld is.") % {"key": key})
+        table[key] = register[key]
+    table["norms"] = _joined_norms(table.get("norms"), register["norms"], fault)
+
+
+def _joined_norms(
+    texts: Any, norms: list[dict[str, Any]], fault: Callable[[KeyPath, str], None]
+) -> list[dict[str, Any]]:
+    if not isinstance(texts, dict):
+        fault(("norms",), _("Hier moet een tabel [norms] staan met de tekst van elke norm."))
+        return []
+    known = {norm["id"] for norm in norms}
+    for norm_id in texts:
+        if norm_id not in known:
+            fault(("norms", norm_id), _("De norm %(norm)s bestaat niet.") % {"norm": norm_id})
+    joined = []
+    for norm in norms:
+        text = texts.get(norm["id"])
+        if text is None:
+            reason = _("De norm %(norm)s ontbreekt: schrijf wat het beleid erover zegt.")
+            fault(("norms",), reason % {"norm": norm["id"]})
+        elif not isinstance(text, str) or not text.strip():
+            fault(("norms", norm["id"]), _("Hier moet een tekst staan, tussen aanhalingstekens."))
+        else:
+            joined.append({**norm, "text": text.strip()})
+    return joined
+
+
+_POLICY: TypeAdapter[Policy] = TypeAdapter(Policy)
