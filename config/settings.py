@@ -48,9 +48,9 @@ _OWN_APPS = [
     "ui",
     "documents",
     "policy",
+    "access",
     "accounts",
     "schools",
-    "access",
     "imports",
     "students",
     "employers",
@@ -89,13 +89,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "stagespoor.access.middleware.ActorMiddleware",
+    "stagespoor.schools.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-if not (BASE_DIR / "stagespoor" / "access" / "middleware.py").exists():
-    MIDDLEWARE.remove("stagespoor.access.middleware.ActorMiddleware")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
 from stagespoor.access.roles import STAFF_ROLES, Permission, Role, allows
-from stagespoor.schools.models import Membership
+
+if TYPE_CHECKING:
+    from stagespoor.schools.models import Membership
+
+# In the session: the membership that is on, and the personal link by which somebody came in.
+SESSION_KEY = "membership"
+LINK_KEY = "link"
 
 
 @dataclass(frozen=True, slots=True)

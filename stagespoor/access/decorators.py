@@ -11,9 +11,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
@@ -45,7 +47,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _actor(request):
-            return redirect_to_login(request.get_full_path())
+            return _ask_to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.stagespoor_permission = "signed_in"  # type: ignore[attr-defined]
@@ -60,7 +62,7 @@ def requires(permission: Permission, load: Loader | None = None) -> Callable[[Vi
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = _actor(request)
             if not actor:
-                return redirect_to_login(request.get_full_path())
+                return _ask_to_sign_in(request)
             if load is None:
                 actor.must(permission)
                 return view(request, *args, **kwargs)
@@ -73,6 +75,12 @@ def requires(permission: Permission, load: Loader | None = None) -> Callable[[Vi
         return guarded
 
     return decorate
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:  # signed in without a role: the sign-in page would send them back here
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect_to_login(request.get_full_path())
 
 
 def _actor(request: HttpRequest) -> Actor | None:

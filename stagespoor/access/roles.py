@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
-from stagespoor.schools.models import STAFF_ROLES, Role
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 __all__ = ["PERMISSIONS", "STAFF_ROLES", "Permission", "Role", "allows"]
 
 
-class Permission(str, Enum):
+class Role(models.TextChoices):
+    """The nine roles; their labels on screen come from the policy file."""
+
+    LEAD = "lead", _("Teamleider stage")
+    COACH = "coach", _("Stagebegeleider")
+    MENTOR = "mentor", _("Mentor")
+    PSYCHOLOGIST = "psychologist", _("Orthopedagoog")
+    INTERNAL = "internal_supervisor", _("Interne stagebegeleider")
+    STUDENT = "student", _("Leerling")
+    PARENT = "parent", _("Ouder of verzorger")
+    SUPERVISOR = "supervisor", _("Praktijkbegeleider")
+    ADMIN = "admin", _("Applicatiebeheerder")
+
+
+STAFF_ROLES = frozenset({Role.LEAD, Role.COACH, Role.MENTOR, Role.PSYCHOLOGIST, Role.INTERNAL, Role.ADMIN})
+
+
+class Permission(StrEnum):
     """What a person may do; which records they may do it with is each app's ``access.py``."""
 
     # staff desk
@@ -70,7 +88,10 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
            P.MENTOR_REPORT, P.LINK_MAKE}
     ),
     Role.PSYCHOLOGIST: frozenset(_STAFF | _INTERNAL_EYES | {P.STUDENT_SENSITIVE, P.STUDENT_EDIT}),
-    Role.INTERNAL: frozenset(_STAFF | {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.LOGBOOK_VIEW, P.LOGBOOK_SCORE, P.INTERNAL_WRITE}),
+    Role.INTERNAL: frozenset(
+        _STAFF
+        | {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.LOGBOOK_VIEW, P.LOGBOOK_SCORE, P.INTERNAL_WRITE}
+    ),
     Role.ADMIN: frozenset({P.POLICY_VIEW, P.IMPORT_RUN, P.SCHOOL_SETTINGS}),
     Role.STUDENT: frozenset({P.DOOR_STUDENT}),
     Role.PARENT: frozenset({P.DOOR_HOME}),

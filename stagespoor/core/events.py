@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from stagespoor.core import clock
 from stagespoor.core.models import ChainHead, Event, json_ready

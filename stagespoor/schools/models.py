@@ -10,6 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from stagespoor.access.roles import STAFF_ROLES, Role
+
+__all__ = ["STAFF_ROLES", "CalendarPeriod", "LessonDay", "Membership", "Network", "Role", "School"]
+
 
 class Network(models.Model):
     """Schools that share one stock of employers, and nothing else (EMP-1)."""
@@ -38,23 +42,6 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Role(models.TextChoices):
-    """The nine roles; their labels on screen come from the policy file."""
-
-    LEAD = "lead", _("Teamleider stage")
-    COACH = "coach", _("Stagebegeleider")
-    MENTOR = "mentor", _("Mentor")
-    PSYCHOLOGIST = "psychologist", _("Orthopedagoog")
-    INTERNAL = "internal_supervisor", _("Interne stagebegeleider")
-    STUDENT = "student", _("Leerling")
-    PARENT = "parent", _("Ouder of verzorger")
-    SUPERVISOR = "supervisor", _("Praktijkbegeleider")
-    ADMIN = "admin", _("Applicatiebeheerder")
-
-
-STAFF_ROLES = frozenset({Role.LEAD, Role.COACH, Role.MENTOR, Role.PSYCHOLOGIST, Role.INTERNAL, Role.ADMIN})
 
 
 class Membership(models.Model):

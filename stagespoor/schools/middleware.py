@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from stagespoor.access.actor import Actor, Hat, actor_of
+from stagespoor.access.actor import LINK_KEY, SESSION_KEY, Actor, Hat, actor_of
+from stagespoor.accounts.links import stands
 from stagespoor.core.refusals import Refusal, Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership
-
-SESSION_KEY = "membership"
 
 
 class ActorMiddleware:
@@ -40,14 +39,20 @@ class ActorMiddleware:
 
 
 def find_actor(request: HttpRequest) -> Actor | None:
-    """The actor of this request, or None for somebody who is not signed in or has no role (any more)."""
+    """The actor of this request, or None for somebody who is not signed in or has no role (any more).
+
+    Who came in by a personal link has that one role only, for as long as the link stands.
+    """
     if not request.user.is_authenticated:
         return None
     rows = Membership.objects.filter(user_id=request.user.pk, is_active=True).select_related("school", "user")
+    wanted = request.session.get(SESSION_KEY)
+    link = request.session.get(LINK_KEY)
+    if link:
+        rows = rows.filter(pk=wanted) if stands(link) else rows.none()
     memberships = list(rows.order_by("pk"))
     if not memberships:
         return None
-    wanted = request.session.get(SESSION_KEY)
     chosen = next((m for m in memberships if m.pk == wanted), memberships[0])
     hats = tuple(
         Hat(m.pk, str(m.role), get_policy(m.school.policy_name).label(str(m.role)), m.school.name)
