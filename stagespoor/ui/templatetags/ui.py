@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.lists import Lens
+from stagespoor.ui.spoor import Track, cells_of, mini_svg, stop_cells_of
 
 register = template.Library()
 
@@ -113,3 +114,28 @@ def refusals(found: Iterable[Any], heading: str = "") -> dict[str, Any]:
 def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
     """Tabs that are plain links: ``[{"label", "url", "active", "count"}]``."""
     return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/spoor.html")
+def spoor(track: Track, label: str = "") -> dict[str, Any]:
+    """The full drawing: an ordered list that reads well without the drawing (ORG-3)."""
+    return {"cells": cells_of(track), "stops": stop_cells_of(track), "track": track, "label": label}
+
+
+@register.simple_tag
+def spoor_mini(track: Track) -> SafeString:
+    """The drawing of a row in a list."""
+    return mini_svg(track)
+
+
+@register.inclusion_tag("ui/forms/problems.html")
+def form_problems(form: Any) -> dict[str, Any]:
+    """What is wrong with a form, once: warnings, refusals of rules with their norm, errors per field."""
+    found = list(getattr(form, "refusals", ()))
+    told = {str(one.sentence) for one in found}
+    lines = [("", "", str(error)) for error in form.non_field_errors() if str(error) not in told]
+    for field in form:
+        for error in field.errors:
+            if str(error) not in told:
+                lines.append((field.id_for_label or field.auto_id, field.label, str(error)))
+    return {"form": form, "lines": lines, "found": found, "warnings": getattr(form, "warnings", ())}
