@@ -40,7 +40,10 @@ def _render(facts: AgreementFacts, copies: tuple[Copy, ...]) -> bytes:
 
 
 def copy_mark(facts: AgreementFacts, copy: Copy) -> str:
-    """The mark on each page of a copy, in words."""
+    """The mark on each page of a copy, in the school's words where it has them."""
+    own = next((mark.text for mark in facts.copy_marks if mark.copy == copy), "")
+    if own:
+        return own
     company = (
         _("Exemplaar voor de werkplek op school") if facts.internal else _("Exemplaar voor het stagebedrijf")
     )
@@ -167,6 +170,7 @@ def _sections(facts: AgreementFacts) -> list[Data]:
         _section(_("Wanneer"), *_when(facts)),
         _section(
             _("Begeleiding"),
+            _text(facts.guidance),
             *_told(_("De school"), facts.guidance_by_school),
             *_told(_("De werkplek") if facts.internal else _("Het stagebedrijf"), facts.guidance_by_company),
         ),
@@ -225,8 +229,7 @@ def _when(facts: AgreementFacts) -> list[Data | None]:
             head = _("Vanaf %(day)s") % {"day": words.day_in_words(step.starts_on)}
             blocks.append({"kind": "head", "text": head})
         blocks += [_days(step), _text(_week_total(step))]
-    blocks.append(_law(facts))
-    return blocks
+    return [*blocks, _text(facts.times_rule), _law(facts)]
 
 
 def _days(step: ScheduleStep) -> Data:

@@ -95,6 +95,14 @@ class Signer:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class CopyMark:
+    """How the school words the mark of one copy; without it the document has words of its own."""
+
+    copy: Copy
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class LawSource:
     """The legal table that the times were checked against: article, and since when that text holds."""
 
@@ -111,6 +119,7 @@ class AgreementFacts:
     side's share in the guidance, the company's part in the assessment, and the inspectorate.
     ``internal``: the work place is inside the school, and there are two parties instead of three.
     ``home_contact`` is what AGR-4 asks: parents call the coach, and the company only to report sick.
+    An empty text leaves its section out.
     """
 
     number: str
@@ -128,17 +137,20 @@ class AgreementFacts:
     tasks: tuple[str, ...]
     learning_activities: tuple[str, ...]
     goals: tuple[str, ...]
-    guidance_by_school: str
-    guidance_by_company: str
     assessment: str
     inspectorate: str
     home_contact: str
-    transport: str
-    insurance: str
     signers: tuple[Signer, ...]
-    clauses: tuple[Clause, ...] = ()
-    law: tuple[LawSource, ...] = ()
     aim: str = ""
+    times_rule: str = ""
+    guidance: str = ""
+    guidance_by_school: str = ""
+    guidance_by_company: str = ""
+    transport: str = ""
+    insurance: str = ""
+    clauses: tuple[Clause, ...] = ()
+    copy_marks: tuple[CopyMark, ...] = ()
+    law: tuple[LawSource, ...] = ()
     internal: bool = False
     replaces_version: int | None = None
     replaces_made_on: dt.date | None = None

@@ -12,6 +12,7 @@ from stagespoor.documents.certificates import render_certificate
 from stagespoor.documents.facts import (
     AgreementFacts,
     CertificateFacts,
+    CopyMark,
     Organisation,
     ScheduleStep,
     Signer,
@@ -225,3 +226,18 @@ def test_font_that_is_missing_stops_the_document_instead_of_changing_its_look(
 def test_data_that_a_template_needs_and_lacks_is_a_document_error() -> None:
     with pytest.raises(DocumentError):
         typeset("certificate.typ", {}, made_on=dt.date(2026, 1, 1))
+
+
+@pytest.mark.policy("AGR-2")
+def test_copies_are_marked_in_the_words_of_the_school() -> None:
+    marks = (CopyMark(copy="company", text="Exemplaar voor de stagegever"),)
+    text = tagged_text(render_agreement_set(agreement_facts(copy_marks=marks)))
+    assert "Exemplaar voor de stagegever" in text
+    assert "Exemplaar voor het stagebedrijf" not in text
+    assert "Exemplaar voor thuis" in text
+
+
+def test_text_that_the_school_has_not_is_left_out_with_its_heading() -> None:
+    text = tagged_text(render_agreement(agreement_facts(transport="", insurance=" "), "home"))
+    assert "Vervoer" not in text
+    assert "Verzekering" not in text
