@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,27 @@ def widget_kind(widget: forms.Widget) -> str:
     return "text"
 
 
-class DateInput(forms.DateInput):
+class _Kept(DateTimeBaseInput):
+    """What was typed and could not be read stays on the screen: then it becomes a plain text field."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Switch to text for a value that the browser's own field would drop."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _readable(shown, str(self.format)):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _readable(text: str, pattern: str) -> bool:
+    try:
+        dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - only looks at the form of it
+    except ValueError:
+        return False
+    return True
+
+
+class DateInput(_Kept, forms.DateInput):
     """The browser's own date field; also takes typed dd-mm-jjjj where the browser has none."""
 
     input_type = "date"
@@ -54,7 +75,7 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%d")
 
 
-class TimeInput(forms.TimeInput):
+class TimeInput(_Kept, forms.TimeInput):
     """The browser's own time field, minutes, no seconds."""
 
     input_type = "time"
@@ -63,7 +84,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs={"step": 300, **(attrs or {})}, format="%H:%M")
 
 
-class DateTimeInput(forms.DateTimeInput):
+class DateTimeInput(_Kept, forms.DateTimeInput):
     """The browser's own field for a date with a time."""
 
     input_type = "datetime-local"

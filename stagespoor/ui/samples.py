@@ -1,5 +1,7 @@
 """Invented examples for the style page; nothing else uses them."""
 
+# ruff: noqa: E501 - example sentences, one to a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -204,7 +204,13 @@ def mini_svg(track: Track) -> SafeString:
     states = tuple(station.state for station in track.stations)
     stops = tuple(stop.state for stop in track.stops if stop.state != "ahead")
     drawn = _mini(states, track.here, stops)
-    return format_html('<svg class="sm" viewBox="0 0 {} 14" role="img" aria-label="{}">{}</svg>', _GAP * max(len(states) - 1, 1) + 14, track.here_text, drawn)  # fmt: skip
+    width = _GAP * max(len(states) - 1, 1) + 14
+    return format_html(
+        '<svg class="sm" viewBox="0 0 {} 14" role="img" aria-label="{}">{}</svg>',
+        width,
+        track.here_text,
+        drawn,
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -221,6 +227,8 @@ def _mini(states: tuple[str, ...], here: float, stops: tuple[str, ...]) -> SafeS
         dots["n"] = dots.get("n", "") + f"M{max(4, at):g} 7h0"
     for letter in "aspden":
         if letter in dots:
+            if letter == "n":
+                parts.append(f'<path class="m" d="{dots[letter]}"/>')
             parts.append(f'<path class="{letter}" d="{dots[letter]}"/>')
     if "late" in stops:
         parts.append(f'<path class="w" d="M{end} 7h0"/>')
