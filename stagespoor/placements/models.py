@@ -20,6 +20,14 @@ from stagespoor.trajectories.models import Trajectory
 User = settings.AUTH_USER_MODEL
 
 
+class Prospect(models.TextChoices):
+    """How real the chance of a job at this employer is (PLC-4)."""
+
+    REAL = "real", _("Reëel uitzicht op een baan")
+    UNSURE = "unsure", _("Nog onzeker")
+    NONE = "none", _("Geen uitzicht op een baan")
+
+
 class InternalWorkplace(models.Model):
     """A place inside the school: care and services, facilities … (IS-1)."""
 

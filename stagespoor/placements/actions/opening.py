@@ -1,0 +1,161 @@
+"""From wanting a placement to having a place: search, candidates, choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Permission
+from stagespoor.accounts.models import User
+from stagespoor.core import clock
+from stagespoor.core.refusals import Refusal, refuse_if_any
+from stagespoor.core.states import move
+from stagespoor.employers.models import Contact, Employer
+from stagespoor.placements import queries, rules, states
+from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, tell
+from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
+from stagespoor.students.models import Student
+
+
+@transaction.atomic
+def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str] = ()) -> Placement:
+    """Begin the search for a placement of ``kind`` (a slug of the policy).
+
+    Refuses when an earlier step misses: referral, fit, route, the kind before, the direction
+    (APP-1, INT-3, INT-4, PH-1, ORI-3), or when one of this kind is open already. Brug naar Werk and
+    the agreement only bite at the start.
+    """
+    policy = policy_of(by)
+    wanted = policy.kind(kind)
+    must_write(by, wanted)
+    facts, refusals = queries.open_refusals(student, kind=wanted, policy=policy)
+    refuse_if_any(refusals)
+    assert facts.trajectory_id is not None  # noqa: S101 - refused above
+    placement = Placement.objects.create(
+        student=student, trajectory_id=facts.trajectory_id, kind=kind, coach_id=facts.coach_id,
+        aims=[slug for slug, _name in policy.choices("aims") if slug in set(aims)],
+        visit_every_weeks=wanted.visit_every_weeks,
+    )  # fmt: skip
+    tell("placement.opened", placement, by)
+    return placement
+
+
+@transaction.atomic
+def add_candidate(
+    *, placement: Placement, employer: Employer, by: Actor, reasons: str = "", found_by_student: bool = False
+) -> Candidate:
+    """Put an employer on the list for this placement, with why it fits (MAT-1, INT-2)."""
+    by.must(Permission.PLACEMENT_WRITE)
+    already = Candidate.objects.filter(placement=placement, employer=employer).exists()
+    refuse_if_any(
+        rules.check_candidate(
+            placement.state, external=kind_of(placement, by).external, already=already,
+            active=employer.is_active, same_network=employer.network_id == by.network_id,
+        )
+    )  # fmt: skip
+    candidate = Candidate.objects.create(
+        placement=placement, employer=employer, reasons=reasons.strip(), found_by_student=found_by_student,
+        added_by_id=by.user_id,
+    )  # fmt: skip
+    tell("placement.candidate_added", placement, by, where=employer.name, reasons=reasons.strip())
+    return candidate
+
+
+@transaction.atomic
+def mark_candidate(*, candidate: Candidate, state: str, by: Actor, note: str = "") -> Candidate:
+    """Note that the employer was asked, said no, or is in view again. Choosing is :func:`choose_place`."""
+    by.must(Permission.PLACEMENT_WRITE)
+    refuse_if_any(rules.check_mark(candidate.placement.state, old=candidate.state, new=state))
+    candidate.state = state
+    if note.strip():
+        candidate.reasons = f"{candidate.reasons}\n{note.strip()}".strip()
+    candidate.save(update_fields=["state", "reasons"])
+    outcome = str(Candidate.State(state).label).lower()
+    tell(
+        "placement.candidate_marked", candidate.placement, by, where=candidate.employer.name, outcome=outcome,
+        note=note.strip(),
+    )  # fmt: skip
+    return candidate
+
+
+@transaction.atomic
+def choose_place(
+    *, placement: Placement, by: Actor, employer: Employer | None = None, supervisor: Contact | None = None,
+    workplace: InternalWorkplace | None = None, internal_supervisor: User | None = None, reasons: str = "",
+    tasks: str = "", supervision: str = "",
+) -> Placement:  # fmt: skip
+    """Choose the employer (or the work place inside the school): searching becomes planned.
+
+    The candidate row is marked chosen, and made when the employer was not on the list. Refuses
+    without reasons (MAT-1), for an employer that takes no students or none of this age, for a
+    supervisor of another employer, and for an internal place that is full (IS-1).
+    """
+    kind = kind_of(placement, by)
+    must_write(by, kind)
+    internal_supervisor = internal_supervisor or (workplace.supervisor if workplace else None)
+    refuse_if_any(
+        rules.check_choice(
+            placement, kind=kind, employer=employer, supervisor=supervisor, workplace=workplace,
+            internal_supervisor_id=internal_supervisor.pk if internal_supervisor else None, reasons=reasons,
+            network_id=by.network_id, today=clock.today(),
+            taken=queries.internal_taken(workplace) if workplace else 0,
+        )
+    )  # fmt: skip
+    move(
+        placement, states.PLANNED, states.PLACEMENT_MOVES, norm="PH-1", employer=employer, supervisor=supervisor,
+        internal_workplace=workplace, internal_supervisor=internal_supervisor, chosen_reasons=reasons.strip(),
+        tasks=tasks.strip() or placement.tasks or (employer.tasks if employer else ""),
+        supervision=supervision.strip() or placement.supervision,
+    )  # fmt: skip
+    if employer:
+        _mark_chosen(placement, employer, reasons.strip(), by)
+    tell("placement.place_chosen", placement, by, reasons=reasons.strip())
+    return placement
+
+
+def _mark_chosen(placement: Placement, employer: Employer, reasons: str, by: Actor) -> None:
+    rows = Candidate.objects.filter(placement=placement, employer=employer)
+    if not rows.update(state=Candidate.State.CHOSEN):
+        Candidate.objects.create(
+            placement=placement, employer=employer, state=Candidate.State.CHOSEN, reasons=reasons,
+            added_by_id=by.user_id,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def release_place(*, placement: Placement, reason: str, by: Actor) -> Placement:
+    """The chosen place falls through before the start: back to searching, nothing lost."""
+    must_write(by, kind_of(placement, by))
+    if not reason.strip():
+        refuse_if_any([_why_missing()])
+    where = placement.place_name
+    Candidate.objects.filter(placement=placement, state=Candidate.State.CHOSEN).update(
+        state=Candidate.State.DECLINED
+    )
+    move(
+        placement, states.SEARCHING, states.PLACEMENT_MOVES, norm="ESC-4", employer=None, supervisor=None,
+        internal_workplace=None, internal_supervisor=None,
+    )  # fmt: skip
+    tell("placement.place_released", placement, by, where=where, reason=reason.strip())
+    return placement
+
+
+@transaction.atomic
+def cancel_placement(*, placement: Placement, reason: str, by: Actor) -> Placement:
+    """Call off a placement that has not started. One that runs is ended with :func:`end_early`."""
+    must_write(by, kind_of(placement, by))
+    if not reason.strip():
+        refuse_if_any([_why_missing()])
+    if placement.state in states.ACTIVE:
+        sentence = _("Deze stage loopt al. Kies “Eerder stoppen” en rond de stage af.")
+        refuse_if_any([Refusal("ESC-4", sentence)])
+    move(placement, states.CANCELLED, states.PLACEMENT_MOVES, norm="ESC-4", end_reason=reason.strip()[:300])
+    tell("placement.cancelled", placement, by, reason=reason.strip())
+    return placement
+
+
+def _why_missing() -> Refusal:
+    return Refusal("ESC-4", _("Schrijf kort op waarom. Dit blijft te zien op de tijdlijn."), field="reason")

@@ -1,0 +1,64 @@
+"""The schedule of days and times: dated versions, never overwritten once they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from stagespoor.access.actor import Actor
+from stagespoor.core.refusals import refuse_if_any
+from stagespoor.core.states import StaleRecord
+from stagespoor.placements import queries, rules
+from stagespoor.placements.actions.shared import day_text, kind_of, must_write, policy_of, tell
+from stagespoor.placements.models import Placement, Schedule, ScheduleDay
+from stagespoor.placements.rules import PlannedDay
+
+
+@transaction.atomic
+def plan_schedule(
+    *, placement: Placement, valid_from: dt.date, days: Sequence[PlannedDay], by: Actor, reason: str = "",
+    seen_number: int | None = None,
+) -> Schedule:  # fmt: skip
+    """Plan the days and times from ``valid_from`` on.
+
+    Every day of the period is checked against the kind (ORI-1, PRE-1, PLC-1) and the law for the
+    student's age on that day. Before the start a version with the same date is replaced; while the
+    placement runs it is a new version with a reason, and what was stays to be seen.
+    ``seen_number`` is the newest version the person saw (0: none); another in between is a StaleRecord.
+    """
+    kind = kind_of(placement, by)
+    must_write(by, kind)
+    existing = queries.schedules_of(placement)
+    newest = max((version.number for version in existing), default=0)
+    if seen_number is not None and seen_number != newest:
+        raise StaleRecord
+    refuse_if_any(rules.check_version(placement, existing, valid_from=valid_from, reason=reason, days=days))
+    replaced = next((v for v in existing if v.valid_from == valid_from), None)
+    planned = [v for v in existing if v is not replaced] + [
+        rules.Version(newest + 1, valid_from, tuple(days))
+    ]
+    refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=planned))
+    if replaced is not None:
+        Schedule.objects.filter(placement=placement, number=replaced.number).delete()
+    schedule = Schedule.objects.create(
+        placement=placement,
+        number=newest + 1,
+        valid_from=valid_from,
+        reason=reason.strip(),
+        made_by_id=by.user_id,
+    )
+    ScheduleDay.objects.bulk_create(
+        ScheduleDay(
+            schedule=schedule, weekday=day.weekday, starts=day.starts, ends=day.ends,
+            break_minutes=day.break_minutes, lesson_minutes=day.lesson_minutes,
+        )
+        for day in days
+    )  # fmt: skip
+    changed = placement.started_on is not None and bool(existing)
+    tell(
+        "placement.schedule_changed" if changed else "placement.schedule_planned", placement, by,
+        **{"from": day_text(valid_from)}, days=rules.days_text(days), reason=reason.strip(),
+    )  # fmt: skip
+    return schedule

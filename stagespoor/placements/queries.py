@@ -1,0 +1,164 @@
+"""The reads of placements: lists, one placement with all that belongs to it, and what still misses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
+from stagespoor.core.refusals import Refusal
+from stagespoor.placements import hooks, rules, states
+from stagespoor.placements.access import placements_for
+from stagespoor.placements.facts import ONLY_AT_START, StudentFacts, student_facts
+from stagespoor.placements.models import (
+    ClosingStep,
+    InternalWorkplace,
+    Introduction,
+    Placement,
+    Schedule,
+)
+from stagespoor.placements.rules import PlannedDay, StartFacts, Version
+from stagespoor.policy.model import Policy
+from stagespoor.policy.parts import Kind
+from stagespoor.schools.queries import has_role, people_with
+from stagespoor.students.models import Student
+
+ROW_COLUMNS = (
+    "pk", "kind", "state", "start_on", "end_on", "started_on", "ended_on", "ended_early", "student_id",
+    "student__first_name", "student__prefix", "student__last_name", "student__class_name", "coach__name",
+    "employer__name", "employer__city", "employer__sector", "internal_workplace__name",
+)  # fmt: skip
+
+
+def placement_rows(actor: Actor) -> QuerySet[Placement, dict[str, Any]]:
+    """The placements this actor sees as plain rows for the list."""
+    rows: QuerySet[Placement, dict[str, Any]] = placements_for(actor).values(*ROW_COLUMNS)
+    return rows
+
+
+def placements_of(student: Student) -> QuerySet[Placement]:
+    """All placements of a student that was loaded for the actor, newest first, with their places."""
+    return Placement.objects.filter(student=student).select_related(
+        "employer", "internal_workplace", "coach", "supervisor", "internal_supervisor"
+    )
+
+
+def coaches_of(actor: Actor) -> list[tuple[int, str]]:
+    """The coaches of the actor's school as (id, name)."""
+    return list(people_with(Role.COACH, actor.school_id).values_list("pk", "name"))
+
+
+def is_coach(user_id: int, school_id: int) -> bool:
+    """May this person guide placements at the school?"""
+    return has_role(user_id, Role.COACH, school_id) or has_role(user_id, Role.LEAD, school_id)
+
+
+def internal_supervisors(school_id: int) -> QuerySet[User]:
+    """Who can guide a placement inside the school."""
+    return people_with(Role.INTERNAL, school_id)
+
+
+def internal_taken(workplace: InternalWorkplace) -> int:
+    """How many students have this work place now (planned or running)."""
+    return Placement.objects.filter(internal_workplace=workplace, state__in=states.OPEN).count()
+
+
+def schedules_of(placement: Placement) -> list[Version]:
+    """All versions of the schedule with their days, oldest first. Two queries."""
+    rows = Schedule.objects.filter(placement=placement).order_by("number").prefetch_related("days")
+    return [version_of(row) for row in rows]
+
+
+def version_of(schedule: Schedule) -> Version:
+    """A schedule as the rules read it."""
+    days = tuple(
+        PlannedDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes)
+        for day in schedule.days.all()
+    )
+    return Version(schedule.number, schedule.valid_from, days)
+
+
+def version_on(versions: Sequence[Version], day: dt.date) -> Version | None:
+    """The version that holds on ``day``; before the first one: the first."""
+    ordered = sorted(versions, key=lambda v: v.valid_from)
+    held = [v for v in ordered if v.valid_from <= day]
+    return held[-1] if held else (ordered[0] if ordered else None)
+
+
+def done_steps(placement: Placement) -> set[str]:
+    """The closing steps that were done, as slugs."""
+    return set(ClosingStep.objects.filter(placement=placement).values_list("step", flat=True))
+
+
+def gate_refusals(facts: StudentFacts, *, kind: Kind, policy: Policy, at_start: bool) -> list[Refusal]:
+    """The gates of the kind that bite now; a norm the lead waived is left out.
+
+    At the opening only what the search needs; at the start all of them again (PREP-5).
+    """
+    gates = [policy.choice("gates", slug) for slug in kind.gates]
+    return [
+        Refusal(gate.norm, gate.refusal, waivable=policy.may_waive(gate.norm))
+        for gate in gates
+        if (at_start or gate.check not in ONLY_AT_START)
+        and not facts.checks[gate.check]
+        and gate.norm not in facts.waived
+    ]
+
+
+def open_refusals(student: Student, *, kind: Kind, policy: Policy) -> tuple[StudentFacts, list[Refusal]]:
+    """The facts of the student and why a placement of this kind cannot be opened now."""
+    facts = student_facts(student, kind=kind, policy=policy)
+    found = rules.check_openable(
+        kind,
+        enrolled=facts.enrolled,
+        open_kinds=facts.open_kinds,
+        has_trajectory=facts.trajectory_id is not None,
+    )
+    return facts, found or gate_refusals(facts, kind=kind, policy=policy, at_start=False)
+
+
+def schedule_refusals(
+    placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[Version] | None = None
+) -> list[Refusal]:
+    """Why the schedule is not allowed on some day of the period; empty without a schedule or period."""
+    found = schedules_of(placement) if versions is None else list(versions)
+    if not found or placement.start_on is None or not kind.has_schedule:
+        return []
+    return []
+
+
+def topics_missing(
+    placement: Placement, policy: Policy, introduction: Introduction | None
+) -> tuple[str, ...]:
+    """The names of the topics of the introduction that were not discussed yet (KEN-2)."""
+    done = set(introduction.topics) if introduction else set()
+    topics = policy.topics_for("introduction_topics", placement.kind)
+    return tuple(topic.name for topic in topics if topic.slug not in done)
+
+
+def start_refusals(placement: Placement, *, policy: Policy, on: dt.date, today: dt.date) -> list[Refusal]:
+    """Why the placement cannot start on this day (see :func:`actions.start_placement`)."""
+    kind = policy.kind(placement.kind)
+    versions = schedules_of(placement)
+    introduction = Introduction.objects.filter(placement=placement).first() if kind.external else None
+    facts = StartFacts(
+        state=placement.state, start_on=placement.start_on, end_on=placement.end_on, has_schedule=bool(versions),
+        topics_missing=topics_missing(placement, policy, introduction) if kind.external else (),
+        transport=placement.transport, prospect=placement.prospect,
+        has_supervisor=bool(placement.supervisor_id if kind.external else placement.internal_supervisor_id),
+    )  # fmt: skip
+    found = rules.check_start(facts, kind=kind, on=on, today=today)
+    if placement.state != states.PLANNED:
+        return found
+    student = student_facts(placement.student, kind=kind, policy=policy, about=f"placement:{placement.pk}")
+    return [
+        *gate_refusals(student, kind=kind, policy=policy, at_start=True),
+        *found,
+        *schedule_refusals(placement, kind=kind, policy=policy, versions=versions),
+        *hooks.refusals_from(hooks.start_checks, placement),
+    ]
