@@ -5,3 +5,7 @@ class TrajectoriesConfig(AppConfig):
     name = "stagespoor.trajectories"
     label = "trajectories"
     verbose_name = "Trajecten"
+
+    def ready(self) -> None:
+        """Make the kinds of events known."""
+        from stagespoor.trajectories import events  # noqa: F401

@@ -46,6 +46,15 @@ class Referral(Versioned):
     motivation = models.TextField(_("waarom nu stage?"), blank=True)
     behaviour = models.TextField(_("gedrag op school"), blank=True)
     points = models.TextField(_("waar moet de stagebegeleider op letten?"), blank=True)
+    sectors = models.JSONField(
+        default=list, blank=True, help_text="sectors the student is interested in (slugs)"
+    )
+    question = models.CharField(
+        _("vraag aan de mentor"),
+        max_length=500,
+        blank=True,
+        help_text="why it was sent back, until sent again",
+    )
     aims = models.JSONField(default=list, blank=True, help_text="slugs of general aims (GOAL-1)")
     parents_told_on = models.DateField(_("ouders ingelicht op"), null=True, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -74,7 +83,7 @@ class Referral(Versioned):
 
 
 class Goal(models.Model):
-    """A learning goal of one student, from the school's catalogue or own (GOAL-2, GOAL-4). Never deleted once scored."""
+    """A learning goal of a student, from the catalogue or own (GOAL-2, GOAL-4). Never deleted once scored."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="goals")
     slug = models.CharField(max_length=60, blank=True, help_text="slug in the catalogue; empty: own goal")
@@ -100,8 +109,8 @@ class Goal(models.Model):
         return self.wording
 
 
-class TeamMeeting(models.Model):
-    """One meeting of the coaches: date, who, minutes (APP-2, GUI-4)."""
+class TeamMeeting(Versioned):
+    """One meeting of the coaches: date, who, minutes (APP-2, GUI-4). Two people may take minutes."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="meetings")
     held_on = models.DateField(_("datum"))
@@ -156,6 +165,7 @@ class Intake(Versioned):
     travel = models.CharField(_("hoe reizen"), max_length=40, blank=True)
     advised_own_search = models.BooleanField(_("geadviseerd zelf te zoeken"), default=False)
     own_place = models.CharField(_("zelf gevonden plek"), max_length=200, blank=True)
+    consulted = models.JSONField(default=list, blank=True, help_text="role slugs of who was asked (PREP-6)")
     held_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
