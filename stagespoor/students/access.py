@@ -51,7 +51,7 @@ def students_for(actor: Actor) -> QuerySet[Student]:
 
 def load_student(actor: Actor, pk: int, /) -> Student:
     """The student as this actor may see it; 404 otherwise. For ``@requires(…, load=load_student)``."""
-    student: Student = first_or_404(students_for(actor).select_related("mentor", "school").filter(pk=pk))
+    student: Student = first_or_404(students_for(actor).select_related("mentor", "psychologist", "school", "trajectory__coach").filter(pk=pk))
     return student
 
 

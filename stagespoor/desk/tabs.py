@@ -1,0 +1,250 @@
+"""The parts of a student's file: one function per tab, each gives what its template shows.
+
+Every function gets the student as loaded for this actor; it reads, never writes, in a fixed number
+of queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Permission
+from stagespoor.aftercare.models import EmploymentContract, Handover
+from stagespoor.agreements.models import Agreement
+from stagespoor.core import clock
+from stagespoor.guidance.models import Concern, ContactMoment, Feedback
+from stagespoor.logbook.models import Assessment, Certificate, Entry
+from stagespoor.placements.models import Placement
+from stagespoor.policy.model import Policy
+from stagespoor.students.access import may_see_support
+from stagespoor.students.models import Student
+from stagespoor.trajectories.models import FitDecision, Goal, Referral, Route, Waiver
+
+Context = dict[str, Any]
+LATEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of the file: its place in the address, its name, who may open it, what it reads."""
+
+    slug: str
+    label: str | Promise
+    permission: Permission
+    read: Callable[[Actor, Student, Policy], Context]
+
+
+def names(policy: Policy, group: str) -> dict[str, str]:
+    """Slug to name, for a list of the policy."""
+    return dict(policy.choices(group))
+
+
+def profile(actor: Actor, student: Student, policy: Policy) -> Context:
+    """Who the student is, the people at home, the exit with its history (STU-1, STU-2)."""
+    exits = names(policy, "exit_profiles")
+    history = [
+        {"name": exits.get(row.profile, row.profile), "row": row}
+        for row in student.exit_profiles.select_related("decided_by")
+    ]
+    may_see = may_see_support(actor, student)
+    return {
+        "age": student.age_on(clock.today()),
+        "guardians": student.guardians.all(),
+        "exit_name": exits.get(student.exit_profile, student.exit_profile),
+        "history": history,
+        "may_see_support": may_see,
+        "support": student.support_needs.filter(ended_on=None).select_related("written_by")
+        if may_see
+        else (),
+    }
+
+
+def preparation(actor: Actor, student: Student, policy: Policy) -> Context:
+    """Brug naar Werk per module, career tests, other training (PREP-2, PREP-4, PREP-7)."""
+    done = {row.module: row for row in student.bridge_modules.all()}
+    tests: dict[str, Any] = {}
+    for row in student.career_tests.order_by("taken_on", "pk"):
+        tests[row.test] = row
+    trainings = names(policy, "trainings")
+    return {
+        "bridge": policy.bridge,
+        "modules": [{"module": m, "row": done.get(m.number)} for m in policy.bridge.modules],
+        "closing": getattr(student, "bridge_closing", None),
+        "tests": [{"test": t, "row": tests.get(t.slug)} for t in policy.career_tests],
+        "trainings": [
+            {"name": trainings.get(t.training, t.training), "row": t} for t in student.trainings.all()
+        ],
+    }
+
+
+def referral(actor: Actor, student: Student, policy: Policy) -> Context:
+    """Application, intake, decision, route, goals, waivers (APP, INT, GOAL, STU-4)."""
+    trajectory = getattr(student, "trajectory", None)
+    if trajectory is None:
+        return {"trajectory": None, "goals": [], "domains": []}
+    referrals = Referral.objects.filter(trajectory=trajectory).select_related("written_by", "intake__held_by")
+    route = (
+        Route.objects.filter(trajectory=trajectory)
+        .prefetch_related("steps")
+        .select_related("made_by")
+        .first()
+    )
+    goals = list(Goal.objects.filter(trajectory=trajectory, dropped_on=None))
+    used = {goal.life_domain for goal in goals}
+    kinds = {kind.slug: kind for kind in policy.kinds}
+    decisions = FitDecision.objects.filter(trajectory=trajectory).select_related("decided_by")
+    return {
+        "trajectory": trajectory,
+        "referrals": [_referral(row, policy) for row in referrals],
+        "decisions": decisions,
+        "route": route,
+        "route_steps": [{"kind": kinds.get(s.kind), "step": s} for s in route.steps.all()] if route else [],
+        "goals": [
+            {"title": name, "goals": [goal for goal in goals if goal.category == slug]}
+            for slug, name in policy.choices("goal_categories")
+        ],
+        "goal_count": len(goals),
+        "domains": [{"name": d.name, "has_goal": d.slug in used} for d in policy.life_domains],
+        "waivers": Waiver.objects.filter(trajectory=trajectory, withdrawn_at=None).select_related("given_by"),
+    }
+
+
+def _referral(row: Referral, policy: Policy) -> Context:
+    intake = getattr(row, "intake", None)
+    factors = names(policy, "weigh_factors")
+    sectors, travel = names(policy, "sectors"), names(policy, "travel_modes")
+    weighed = (intake.weighed if intake else {}) or {}
+    return {
+        "row": row,
+        "kind": policy.kind(row.kind).name,
+        "aims": [name for slug, name in policy.choices("aims") if slug in row.aims],
+        "intake": intake,
+        "weighed": [{"name": factors.get(slug, slug), "said": said} for slug, said in weighed.items()],
+        "sectors": [sectors.get(slug, slug) for slug in (intake.sectors if intake else ())],
+        "travel": travel.get(intake.travel, intake.travel) if intake else "",
+    }
+
+
+def placements(actor: Actor, student: Student, policy: Policy) -> Context:
+    """All placements with their agreement, newest first (REC-2, AGR-1)."""
+    rows = Placement.objects.filter(student=student).select_related(
+        "employer", "internal_workplace", "supervisor", "internal_supervisor", "coach", "certificate"
+    )
+    agreements = {
+        a.placement_id: a
+        for a in Agreement.objects.filter(placement__student=student).exclude(state="replaced")
+    }
+    return {
+        "placements": [
+            {
+                "row": row,
+                "kind": policy.kind(row.kind),
+                "agreement": agreements.get(row.pk),
+                "certificate": getattr(row, "certificate", None),
+            }
+            for row in rows
+        ]
+    }
+
+
+def guidance(actor: Actor, student: Student, policy: Policy) -> Context:
+    """Contact moments, problems and feedback (ORG-4, ESC, GUI-3)."""
+    kinds, areas = names(policy, "contact_kinds"), names(policy, "feedback_areas")
+    moments = ContactMoment.objects.filter(student=student).select_related("owner", "placement__employer")[
+        :LATEST
+    ]
+    concerns = (
+        Concern.objects.filter(placement__student=student)
+        .prefetch_related("steps")
+        .select_related("placement__employer", "raised_by")
+    )
+    ladder = names(policy, "ladder")
+    feedback = Feedback.objects.filter(student=student).select_related("written_by", "answered_by")
+    running = (
+        Placement.objects.filter(student=student, state__in=["running", "closing"]).order_by("-pk").first()
+    )
+    return {
+        "running": running,
+        "moments": [{"row": m, "kind": kinds.get(m.kind, m.kind)} for m in moments],
+        "concerns": [
+            {"row": c, "steps": [{"name": ladder.get(s.step, s.step), "row": s} for s in c.steps.all()]}
+            for c in concerns
+        ],
+        "feedback": [{"row": f, "area": areas.get(f.area, f.area)} for f in feedback],
+    }
+
+
+def logbook(actor: Actor, student: Student, policy: Policy) -> Context:
+    """Daily entries, scores from two sides, certificates (LOG, GOAL-6, CER-1)."""
+    entries = Entry.objects.filter(placement__student=student).select_related("placement__employer", "goal")[
+        :LATEST
+    ]
+    assessments = (
+        Assessment.objects.filter(placement__student=student)
+        .select_related("placement__employer", "placement__internal_workplace", "fixed_by")
+        .prefetch_related("scores__goal")
+        .order_by("-pk")
+    )
+    criteria = names(policy, "readiness")
+    return {
+        "entries": entries,
+        "assessments": [{"row": a, "lines": _score_lines(a, policy, criteria)} for a in assessments],
+        "certificates": Certificate.objects.filter(placement__student=student).select_related(
+            "placement__employer"
+        ),
+        "scale": policy.scale,
+    }
+
+
+def _score_lines(assessment: Assessment, policy: Policy, criteria: dict[str, str]) -> list[Context]:
+    """Per goal or criterion the two scores side by side; a difference that stands out is marked (GOAL-6)."""
+    lines: dict[str, Context] = {}
+    for score in assessment.scores.all():
+        goal = score.goal
+        label = goal.wording if goal else criteria.get(score.criterion, score.criterion)
+        line = lines.setdefault(label, {"label": label, "coach": None, "supervisor": None})
+        line[score.side] = {"step": policy.scale.step(score.value), "remark": score.remark}
+    for line in lines.values():
+        coach, supervisor = line["coach"], line["supervisor"]
+        apart = abs(coach["step"].value - supervisor["step"].value) if coach and supervisor else 0
+        line["stands_out"] = apart >= policy.scale.stands_out_from
+    return list(lines.values())
+
+
+def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
+    """The contract, the moments with their status, the hand-over (AFT, PLC-6)."""
+    statuses = {s.slug: s.name for s in policy.aftercare.statuses}
+    contracts = EmploymentContract.objects.filter(student=student).select_related("employer", "recorded_by")
+    today = clock.today()
+    window = dt.timedelta(days=policy.aftercare.window_days)
+    return {
+        "contracts": [
+            {
+                "row": contract,
+                "moments": [
+                    {"row": m, "status": statuses.get(m.status, m.status), "late": m.state == "due" and m.due_on + window < today}
+                    for m in contract.moments.all()
+                ],
+            }
+            for contract in contracts.prefetch_related("moments__done_by")
+        ],
+        "handovers": Handover.objects.filter(student=student).select_related("made_by"),
+    }  # fmt: skip
+
+
+TABS = (
+    Tab("profiel", _("Profiel"), Permission.STUDENTS_VIEW, profile),
+    Tab("voorbereiding", _("Voorbereiding"), Permission.STUDENTS_VIEW, preparation),
+    Tab("aanmelding", _("Aanmelding en route"), Permission.STUDENTS_VIEW, referral),
+    Tab("stages", _("Stages"), Permission.PLACEMENTS_VIEW, placements),
+    Tab("begeleiding", _("Begeleiding"), Permission.GUIDANCE_VIEW, guidance),
+    Tab("klapper", _("Stageklapper"), Permission.LOGBOOK_VIEW, logbook),
+    Tab("nazorg", _("Nazorg"), Permission.STUDENTS_VIEW, aftercare),
+)

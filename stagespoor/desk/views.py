@@ -1,0 +1,117 @@
+"""Vandaag, Leerlingen and the page of one student."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.decorators import ActorRequest, requires
+from stagespoor.access.roles import Permission
+from stagespoor.core import clock
+from stagespoor.desk import queries, worklist
+from stagespoor.desk.tabs import TABS, Tab
+from stagespoor.desk.tracks import track_of, tracks_for
+from stagespoor.policy.loader import get_policy
+from stagespoor.students.access import load_student
+from stagespoor.students.models import Student
+from stagespoor.students.names import name_from
+from stagespoor.students.timeline import log_read
+from stagespoor.ui.lists import Filter, Lens
+
+
+@requires(Permission.TODAY_VIEW)
+def today(request: ActorRequest) -> HttpResponse:
+    """What I have to do, late first, by student (ORG-1, TSK-1)."""
+    actor, day = request.actor, clock.today()
+    steps = worklist.steps_for(actor, day)
+    mine = worklist.own_steps(actor, steps)
+    others = worklist.late_of_others(actor, steps, day)
+    context = {
+        "parts": worklist.parts_of(mine, day), "count": len(mine), "today": day,
+        "others": worklist.parts_of(others, day), "other_count": len(others),
+        "others_shown": request.GET.get("wie") == "anderen",
+    }  # fmt: skip
+    return render(request, "desk/today.html", context)
+
+
+@requires(Permission.STUDENTS_VIEW)
+def students(request: ActorRequest) -> HttpResponse:
+    """The students this actor sees, each with a small track (ORG-3)."""
+    actor = request.actor
+    policy = get_policy(actor.policy_name)
+    lens = _student_lens(request, actor)
+    page = lens.page(queries.student_rows(actor))
+    tracks = tracks_for([row["pk"] for row in page.rows], policy, clock.today())
+    exits = dict(policy.choices("exit_profiles"))
+    for row in page.rows:
+        row["name"] = name_from(row)
+        row["track"] = tracks[row["pk"]]
+        row["exit"] = exits.get(row["exit_profile"], "")
+    return render(request, "desk/students.html", {"page": page, "lens": lens})
+
+
+def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
+    policy = get_policy(actor.policy_name)
+    kinds = [(kind.slug, kind.short_name) for kind in policy.kinds_in_order() if not kind.follows_contract]
+    return Lens(
+        request.GET, default_sort="naam", search=("search_key__contains",),
+        sorts={
+            "naam": ("last_name", "first_name"), "klas": ("class_name", "last_name"),
+            "leeftijd": "-birth_date", "mentor": "mentor__name", "coach": "trajectory__coach__name",
+        },
+        filters=[
+            Filter("stage", _("Stage"), [*kinds, ("work", _("Werkt")), ("none", _("Geen stage nu"))], queries.in_kind),
+            Filter("klas", _("Klas"), [(name, name) for name in queries.class_names(actor)], "class_name"),
+            Filter("profiel", _("Uitstroom"), policy.choices("exit_profiles"), "exit_profile"),
+            Filter("status", _("School"), [("enrolled", _("Op school")), ("left", _("Van school"))], "status"),
+        ],
+    )  # fmt: skip
+
+
+@requires(Permission.STUDENTS_VIEW, load=load_student)
+def student(request: ActorRequest, student: Student) -> HttpResponse:
+    """The heart: the track, what is next and who must act, and what happened (ORG-3)."""
+    actor, day = request.actor, clock.today()
+    policy = get_policy(actor.policy_name)
+    older = request.GET.get("ouder", "1")
+    number = int(older) if older.isascii() and older.isdigit() and 0 < int(older[:5]) else 1
+    events, more = queries.timeline(student, page=number)
+    steps = worklist.steps_for(actor, day, student.pk)
+    log_read(student=student, by=actor, part="overzicht")
+    context = {
+        **_frame(actor, student, None), "events": events, "older": number + 1 if more else 0, "page_number": number,
+        "steps": [
+            {
+                "step": step, "mine": worklist.is_mine(step, actor), "late": step.is_late(day),
+                "who": policy.label(step.who),
+            }
+            for step in steps
+        ],
+    }  # fmt: skip
+    return render(request, "desk/student.html", context)
+
+
+@requires(Permission.STUDENTS_VIEW, load=load_student)
+def student_tab(request: ActorRequest, student: Student, tab: str) -> HttpResponse:
+    """One part of the student's file."""
+    actor = request.actor
+    found = next((one for one in TABS if one.slug == tab), None)
+    if found is None:
+        raise Http404
+    actor.must(found.permission)
+    log_read(student=student, by=actor, part=found.slug)
+    context = {**_frame(actor, student, found), **found.read(actor, student, get_policy(actor.policy_name))}
+    return render(request, f"desk/tabs/{found.slug}.html", context)
+
+
+def _frame(actor: Actor, student: Student, tab: Tab | None) -> dict[str, object]:
+    """What stands around every part: name, people, track, tabs."""
+    policy = get_policy(actor.policy_name)
+    return {
+        "student": student, "policy": policy, "may": {p.name: True for p in Permission if actor.may(p)},
+        "track": track_of(student.pk, policy, clock.today()), "tab": tab.slug if tab else "",
+        "tabs": [one for one in TABS if actor.may(one.permission)], "age": student.age_on(clock.today()),
+        "exit": queries.exit_name(policy, student.exit_profile), "labels": policy.roles,
+    }  # fmt: skip

@@ -1,0 +1,103 @@
+"""What has to be done, by whom: gathered from the next steps of every app. Derived, never stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.aftercare.steps import steps as aftercare_steps
+from stagespoor.agreements.steps import steps as agreement_steps
+from stagespoor.core.steps import Step
+from stagespoor.guidance.steps import steps as guidance_steps
+from stagespoor.logbook.steps import steps as logbook_steps
+from stagespoor.placements.steps import steps as placement_steps
+from stagespoor.students.steps import steps as student_steps
+from stagespoor.trajectories.steps import steps as trajectory_steps
+
+# in the order of the path, so that equal dates read as the school works
+SOURCES = (
+    student_steps, trajectory_steps, placement_steps, agreement_steps, guidance_steps, logbook_steps, aftercare_steps,
+)  # fmt: skip
+
+SOON = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StudentSteps:
+    """The steps of one student in one part of the work list."""
+
+    student_id: int | None
+    student_name: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of Vandaag: late, today and this week, later."""
+
+    key: str
+    title: str
+    groups: tuple[StudentSteps, ...]
+
+    @property
+    def count(self) -> int:
+        """How many steps."""
+        return sum(len(group.steps) for group in self.groups)
+
+
+def steps_for(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
+    """Every open step of every role, for the students this actor sees; late and urgent first."""
+    found = [step for source in SOURCES for step in source(actor, today, student_id)]
+    return sorted(found, key=lambda step: _order(step, today))
+
+
+def _order(step: Step, today: dt.date) -> tuple[bool, bool, dt.date]:
+    return (not step.urgent, not step.is_late(today), step.due_on or today + dt.timedelta(days=3650))
+
+
+def is_mine(step: Step, actor: Actor) -> bool:
+    """Does this step wait for this person in this role?
+
+    What waits for a coach without a name waits for every coach and the lead (APP-2).
+    """
+    if step.user_ids:
+        return actor.user_id in step.user_ids and (step.who == actor.role or actor.role == Role.LEAD)
+    return step.who == actor.role or (step.who == Role.COACH and actor.role == Role.LEAD)
+
+
+def own_steps(actor: Actor, steps: Iterable[Step]) -> list[Step]:
+    """The steps that wait for this actor."""
+    return [step for step in steps if is_mine(step, actor)]
+
+
+def late_of_others(actor: Actor, steps: Iterable[Step], today: dt.date) -> list[Step]:
+    """For the lead: what is late or urgent with somebody else (ORG-1)."""
+    if actor.role != Role.LEAD:
+        return []
+    return [step for step in steps if (step.is_late(today) or step.urgent) and not is_mine(step, actor)]
+
+
+def parts_of(steps: Sequence[Step], today: dt.date) -> list[Part]:
+    """The work list in parts, each grouped by student; empty parts are left out."""
+    late = [step for step in steps if step.urgent or step.is_late(today)]
+    rest = [step for step in steps if not (step.urgent or step.is_late(today))]
+    soon = [step for step in rest if step.due_on is not None and step.due_on <= today + SOON]
+    later = [step for step in rest if step.due_on is None or step.due_on > today + SOON]
+    parts = [
+        Part("late", _("Te laat of dringend"), _grouped(late)),
+        Part("soon", _("Deze week"), _grouped(soon)),
+        Part("later", _("Daarna"), _grouped(later)),
+    ]
+    return [part for part in parts if part.groups]
+
+
+def _grouped(steps: Iterable[Step]) -> tuple[StudentSteps, ...]:
+    groups: dict[tuple[int | None, str], list[Step]] = {}
+    for step in steps:
+        groups.setdefault((step.student_id, step.student_name), []).append(step)
+    return tuple(StudentSteps(pk, name, tuple(found)) for (pk, name), found in groups.items())
