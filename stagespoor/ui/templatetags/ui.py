@@ -9,8 +9,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from stagespoor.ui import slots
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.lists import Lens
+from stagespoor.ui.needs import NEEDS
 from stagespoor.ui.spoor import Track, cells_of, mini_svg, stop_cells_of
 
 register = template.Library()
@@ -139,3 +141,15 @@ def form_problems(form: Any) -> dict[str, Any]:
             if str(error) not in told:
                 lines.append((field.id_for_label or field.auto_id, field.label, str(error)))
     return {"form": form, "lines": lines, "found": found, "warnings": getattr(form, "warnings", ())}
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Mapping[str, Any], name: str) -> str:
+    """``{% slot "sign_in" %}``: what a higher floor puts here, see slots.py."""
+    return slots.draw(name, context.get("request"))
+
+
+@register.simple_tag
+def needed(permission: object) -> object:
+    """What a 403 page says is needed, "" when the reason is not one of our permissions."""
+    return NEEDS.get(str(permission or ""), "")

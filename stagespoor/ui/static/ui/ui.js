@@ -46,6 +46,12 @@
   });
   document.addEventListener("DOMContentLoaded", paint);
   if (document.readyState !== "loading") paint();
+  // A choice in a filter works at once.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  });
+  // Our own sentences, not the browser's.
+  document.querySelectorAll("form.form").forEach((form) => { form.noValidate = true; });
   // After a refused form the first thing to read is what went wrong.
   document.querySelector(".form-errors")?.focus();
 })();

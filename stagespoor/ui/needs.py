@@ -1,0 +1,42 @@
+"""What a page that refuses somebody says it needs, by the value of the permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NEEDS: Mapping[str, str | Promise] = {
+    "students.view": _("leerlingen bekijken"),
+    "student.edit": _("gegevens van een leerling wijzigen"),
+    "student.sensitive": _("gevoelige gegevens van een leerling zien"),
+    "import.run": _("bestanden importeren"),
+    "school.settings": _("de instellingen van de school wijzigen"),
+    "referral.write": _("een leerling aanmelden voor stage"),
+    "meeting.view": _("het stageoverleg openen"),
+    "referral.assign": _("aanmeldingen verdelen"),
+    "intake.write": _("een intake schrijven"),
+    "fit.decide": _("beslissen of een leerling stagegeschikt is"),
+    "route.write": _("een route vastleggen"),
+    "waive": _("afwijken van een regel (dat mag de teamleider stage)"),
+    "employers.view": _("bedrijven bekijken"),
+    "employer.edit": _("een bedrijf wijzigen"),
+    "match.view": _("een stageplek zoeken"),
+    "placements.view": _("stages bekijken"),
+    "placement.write": _("een stage maken of wijzigen"),
+    "internal.write": _("een interne stage maken of wijzigen"),
+    "agreement.view": _("een stagecontract bekijken"),
+    "agreement.write": _("een stagecontract maken of wijzigen"),
+    "guidance.view": _("contactmomenten bekijken"),
+    "guidance.write": _("contactmomenten en verslagen schrijven"),
+    "feedback.answer": _("antwoorden op een vraag aan de mentor"),
+    "logbook.view": _("de klapper bekijken"),
+    "logbook.score": _("leerdoelen beoordelen"),
+    "placement.close": _("een stage afsluiten"),
+    "mentor.report": _("het verslag van de mentor schrijven"),
+    "aftercare.write": _("nazorg vastleggen"),
+    "link.make": _("een persoonlijke link maken"),
+    "today.view": _("het werkoverzicht openen"),
+    "policy.view": _("het beleid lezen"),
+}
