@@ -157,10 +157,16 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Stagespoor: "
 # The answer to a forgotten password is the same whether or not the address is known.
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-if (BASE_DIR / "stagespoor" / "accounts" / "adapter.py").exists():
-    ACCOUNT_ADAPTER = "stagespoor.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "stagespoor.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "stagespoor.accounts.forms.LoginForm",
+    "reset_password": "stagespoor.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "stagespoor.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "stagespoor.accounts.forms.ChangePasswordForm",
+}
 
 SESSION_COOKIE_NAME = "stagespoor"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -215,7 +221,7 @@ FORMAT_MODULE_PATH = None
 
 # --- Files -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = BUILD_DIR / "static"
+STATIC_ROOT = Path(env.text("STAGESPOOR_STATIC") or BUILD_DIR / "static").resolve()
 # What the set-up script took from npm: {% static "front/bootstrap.min.css" %}.
 FRONT_DIR = BUILD_DIR / "front"
 FONTS_DIR = BUILD_DIR / "fonts"

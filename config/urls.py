@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("account/", include("allauth.account.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("account/", include("stagespoor.accounts.urls_sign_in"))]
 
 for app in settings.OWN_APPS:
     if find_spec(f"{app}.urls"):
