@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, get_args, get_type_hints
 
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from stagespoor.policy.lines import Path
 from stagespoor.policy.model import Policy
-from stagespoor.policy.parts import Kind, Ref, RoleSlug
+from stagespoor.policy.parts import Kind
+from stagespoor.policy.slugs import Ref, RoleSlug
 
 Problem = tuple[Path, str]
 
@@ -175,14 +175,12 @@ def _slugs(policy: Policy, target: str) -> frozenset[str]:
     return frozenset(getattr(item, "slug", None) or item.id for item in items)
 
 
-@lru_cache(maxsize=128)
-def _refs(part: type) -> dict[str, str]:
+def _refs(part: type[object]) -> dict[str, str]:
     """Field -> list it must name an item of, for one type of part."""
-    found = {}
-    for name, hint in get_type_hints(part, include_extras=True).items():
-        for ref in _refs_in(hint):
-            found[name] = ref.target
-    return found
+    if part not in _REFS:
+        hints = get_type_hints(part, include_extras=True)
+        _REFS[part] = {name: ref.target for name, hint in hints.items() for ref in _refs_in(hint)}
+    return _REFS[part]
 
 
 def _refs_in(hint: Any) -> Iterable[Ref]:
@@ -190,3 +188,6 @@ def _refs_in(hint: Any) -> Iterable[Ref]:
     for inner in get_args(hint):
         if not isinstance(inner, Ref):
             yield from _refs_in(inner)
+
+
+_REFS: dict[type[object], dict[str, str]] = {}

@@ -30,16 +30,14 @@ from stagespoor.policy.parts import (
     LadderStep,
     Norm,
     Phase,
-    RoleSlug,
     Scale,
     School,
-    Slug,
-    Text,
     Topic,
     Visits,
     Waivers,
     Words,
 )
+from stagespoor.policy.slugs import RoleSlug, Slug, Text
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
@@ -169,7 +167,7 @@ class Policy:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        return dict(self.roles)
+        return {str(role): label for role, label in self.roles.items()}
 
     @cached_property
     def _word_tables(self) -> dict[str, dict[str, str]]:
