@@ -85,7 +85,7 @@ def with_params(context: Mapping[str, Any], **changes: object) -> str:
         params.pop(key, None)
         if value not in (None, ""):
             params[key] = str(value)
-    return "?" + params.urlencode()
+    return f"?{params.urlencode()}"
 
 
 @register.simple_tag
