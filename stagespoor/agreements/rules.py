@@ -1,0 +1,158 @@
+"""When an agreement is complete, who signs it, and when it still counts (AGR-1 to AGR-4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stagespoor.core.refusals import Refusal
+from stagespoor.policy.model import Policy
+from stagespoor.policy.parts import Kind, RoleSlug
+
+# Which party of the agreement a role of the policy signs for.
+PARTY_OF: dict[str, str] = {"student": "student", "parent": "parent", "supervisor": "company"}
+SCHOOL = "school"
+
+# What binds the parties: a change in one of these needs a new version and new signatures (AGR-3).
+# Goals, telephone numbers and who guides may change without: the klapper holds the goals.
+TERMS = {
+    "kind": gettext_lazy("de soort stage"),
+    "place": gettext_lazy("de stageplek"),
+    "starts_on": gettext_lazy("de eerste dag"),
+    "ends_on": gettext_lazy("de laatste dag"),
+    "schedule": gettext_lazy("de dagen en tijden"),
+    "tasks": gettext_lazy("het werk"),
+}
+DETAILS = {
+    "student": gettext_lazy("de naam van de leerling"),
+    "coach": gettext_lazy("de stagebegeleider"),
+    "supervisor": gettext_lazy("de praktijkbegeleider"),
+    "goals": gettext_lazy("de leerdoelen"),
+    "transport": gettext_lazy("het vervoer"),
+    "signing": gettext_lazy("wie er moet tekenen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """One signature that an agreement needs. ``key`` names it in forms: "company", "parent-12"."""
+
+    party: str
+    name: str
+    label: str
+    guardian_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Unique within one agreement."""
+        return f"{self.party}-{self.guardian_id}" if self.guardian_id else self.party
+
+
+def signing_roles(policy: Policy, kind: Kind, *, age: int) -> tuple[tuple[RoleSlug, str], ...]:
+    """Who signs, as (role, party): parents only for a minor; two parties for an internal placement.
+
+    ``age`` in years on the day the agreement is made (AGR-3).
+    """
+    return tuple((role, PARTY_OF.get(role, SCHOOL)) for role in policy.signers_for(kind, age=age))
+
+
+def changes(was: dict[str, Any], now: dict[str, Any], words: dict[str, Any]) -> list[str]:
+    """In words, which of the facts named in ``words`` differ."""
+    return [str(word) for key, word in words.items() if was.get(key) != now.get(key)]
+
+
+def in_words(items: Iterable[str]) -> str:
+    """`a, b en c`."""
+    found = list(items)
+    if len(found) < 2:
+        return "".join(found)
+    return _("%(first)s en %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
+
+
+def check_makeable(state: str) -> list[Refusal]:
+    """An agreement is made for a placement with a chosen place that has not ended."""
+    if state in ("planned", "running", "closing"):
+        return []
+    if state == "searching":
+        return [Refusal("AGR-1", _("Kies eerst een stageplek. Daarna kun je het stagecontract maken."))]
+    return [
+        Refusal("AGR-1", _("Deze stage is afgelopen of gaat niet door. Een contract maken kan niet meer."))
+    ]
+
+
+def check_complete(missing: Sequence[str]) -> list[Refusal]:
+    """All that the law and the policy ask must be known before an agreement is made (AGR-1)."""
+    if not missing:
+        return []
+    sentence = _("Het contract is nog niet compleet. Vul eerst in: %(what)s.")
+    return [Refusal("AGR-1", sentence % {"what": in_words(missing)})]
+
+
+def check_changed(changed: Sequence[str], *, version: int) -> list[Refusal]:
+    """A new version only where there is something new to sign (AGR-3)."""
+    if changed:
+        return []
+    sentence = _("Er is niets veranderd sinds versie %(version)d. Gebruik die versie om te tekenen.")
+    return [Refusal("AGR-3", sentence % {"version": version})]
+
+
+def check_signed(
+    *, exists: bool, missing: Sequence[Needed], changed: Sequence[str], age_at_start: int, policy: Policy
+) -> list[Refusal]:
+    """Nothing starts unsigned (AGR-1), and what was signed is what will happen (AGR-3).
+
+    ``missing``: signatures not there yet; ``changed``: terms that differ from the signed version, in
+    words; ``age_at_start`` in years on the first day.
+    """
+    free = policy.may_waive("AGR-1")
+    if not exists:
+        return [
+            Refusal("AGR-1", _("Er is nog geen stagecontract. Maak het contract en laat het tekenen."), free)
+        ]
+    found = []
+    if changed:
+        sentence = _(
+            "Het contract klopt niet meer: %(what)s is anders. Maak een nieuwe versie en laat die tekenen."
+        )
+        found.append(Refusal("AGR-3", sentence % {"what": in_words(changed)}, policy.may_waive("AGR-3")))
+    if missing:
+        who = in_words(one.name for one in missing)
+        found.append(
+            Refusal("AGR-1", _("Het contract is nog niet getekend door %(who)s.") % {"who": who}, free)
+        )
+    limit = policy.agreement.parent_signs_before_start_until_age
+    if age_at_start < limit and any(one.party == "parent" for one in missing):
+        sentence = _(
+            "De leerling is jonger dan %(age)d. De wet vraagt dat een ouder of verzorger tekent vóór de eerste dag."
+        )
+        found.append(Refusal("AGR-3", sentence % {"age": limit}))
+    return found
+
+
+def check_signature(
+    *, state: str, key: str, needed: Collection[str], signed: Collection[str], signed_on: dt.date, made_on: dt.date,
+    today: dt.date, name: str,
+) -> list[Refusal]:  # fmt: skip
+    """A signature counts on a version that is current, once per person, between making and today (AGR-3)."""
+    if state == "replaced":
+        return [Refusal("AGR-3", _("Deze versie geldt niet meer. Laat de nieuwste versie tekenen."))]
+    found = []
+    if key not in needed:
+        found.append(Refusal("AGR-3", _("Deze persoon hoeft dit contract niet te tekenen.")))
+    elif key in signed:
+        found.append(Refusal("AGR-3", _("Deze handtekening is al vastgelegd.")))
+    if not name.strip():
+        found.append(Refusal("AGR-3", _("Vul de naam in van wie getekend heeft."), field="name"))
+    if signed_on > today:
+        found.append(
+            Refusal("AGR-3", _("Deze dag is nog niet geweest. Kies vandaag of eerder."), field="signed_on")
+        )
+    elif signed_on < made_on:
+        sentence = _("Het contract is van een latere dag (%(day)s). Kijk de datum van de handtekening na.")
+        found.append(Refusal("AGR-3", sentence % {"day": f"{made_on:%d-%m-%Y}"}, field="signed_on"))
+    return found

@@ -1,0 +1,97 @@
+"""What agreements still have to be made and signed, derived from placements and versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.agreements import rules, states
+from stagespoor.agreements.models import Agreement, Signature
+from stagespoor.core.steps import Step
+from stagespoor.placements.access import placement_q
+from stagespoor.placements.models import Placement, Schedule
+from stagespoor.placements.states import PLANNED, RUNNING
+from stagespoor.policy.loader import get_policy
+from stagespoor.students.names import name_columns, name_from
+
+# The paper goes round by hand and by post: begin so many days before the first day.
+MAKE_BEFORE = dt.timedelta(days=14)
+URGENT_BEFORE = dt.timedelta(days=3)
+Row = dict[str, Any]
+
+
+def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
+    """Agreements to make, to renew and to have signed (AGR-1, AGR-3): two queries for all students.
+
+    A new version shows here when the schedule changed since; other changes stop the start.
+    """
+    seen = placement_q(actor)
+    if student_id:
+        seen &= Q(student_id=student_id)
+    policy = get_policy(actor.policy_name)
+    signed_kinds = [kind.slug for kind in policy.kinds if kind.signers]
+    current = Agreement.objects.filter(placement=OuterRef("pk")).exclude(state=states.REPLACED)
+    newest = Schedule.objects.filter(placement=OuterRef("pk")).order_by("-number").values("made_at")[:1]
+    rows = (
+        Placement.objects.filter(
+            seen, state__in=[PLANNED, RUNNING], kind__in=signed_kinds, start_on__isnull=False
+        )
+        .annotate(
+            agreement=Subquery(current.values("pk")[:1]),
+            agreement_state=Subquery(current.values("state")[:1]),
+            made_at=Subquery(current.values("made_at")[:1]),
+            signing=Subquery(current.values("facts__signing")[:1]),
+            schedule_made_at=Subquery(newest),
+        )
+        .filter(Q(agreement=None) | Q(agreement_state=states.MADE) | Q(schedule_made_at__gt=F("made_at")))
+        .order_by("start_on", "pk")
+    )
+    columns = ("pk", "student_id", "coach_id", "start_on", "employer__name", "internal_workplace__name", "agreement",
+               "agreement_state", "made_at", "signing", "schedule_made_at", *name_columns("student__"))  # fmt: skip
+    found = list(rows.values(*columns))
+    signed = _signed({row["agreement"] for row in found if row["agreement"]})
+    return list(_steps(found, signed, today))
+
+
+def _signed(agreements: set[int]) -> dict[int, set[str]]:
+    keys: dict[int, set[str]] = defaultdict(set)
+    rows = Signature.objects.filter(agreement_id__in=agreements, withdrawn_at=None)
+    for agreement, party, guardian in rows.values_list("agreement_id", "party", "guardian_id"):
+        keys[agreement].add(f"parent-{guardian}" if party == "parent" else party)
+    return keys
+
+
+def _steps(found: list[Row], signed: dict[int, set[str]], today: dt.date) -> Iterator[Step]:
+    for row in found:
+        if row["agreement"] is None:
+            due = row["start_on"] - MAKE_BEFORE
+            yield _step(row, _("Maak het stagecontract"), today, norm="AGR-1", due_on=due)
+        elif row["schedule_made_at"] and row["schedule_made_at"] > row["made_at"]:
+            detail = _("De dagen en tijden zijn veranderd. Iedereen moet opnieuw tekenen.")
+            yield _step(
+                row, _("Maak een nieuwe versie van het stagecontract"), today, norm="AGR-3", detail=detail
+            )
+        else:
+            waiting = [rules.Needed(*one) for one in row["signing"]]
+            names = [one.name for one in waiting if one.key not in signed[row["agreement"]]]
+            detail = _("Nog niet getekend: %(who)s") % {"who": rules.in_words(names)}
+            yield _step(row, _("Laat het stagecontract tekenen"), today, norm="AGR-1", detail=detail)
+
+
+def _step(
+    row: Row, what: str, today: dt.date, *, norm: str, detail: str = "", due_on: dt.date | None = None
+) -> Step:
+    place = row["employer__name"] or row["internal_workplace__name"] or ""
+    return Step(
+        student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who="coach",
+        url=reverse("agreements:page", args=[row["pk"]]), norm=norm, due_on=due_on or row["start_on"],
+        user_ids=(row["coach_id"],) if row["coach_id"] else (), detail=detail or place,
+        urgent=row["start_on"] - URGENT_BEFORE <= today,
+    )  # fmt: skip
