@@ -1,0 +1,144 @@
+"""Asks the pages in one process through the whole middleware, and counts. Run by `python -m bench`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import NoReverseMatch, reverse  # noqa: E402
+from stagespoor.access.middleware import SESSION_KEY  # noqa: E402
+
+from bench.pages import ADMIN, PAGES, Page  # noqa: E402
+from stagespoor.schools.models import Membership, School  # noqa: E402
+from stagespoor.ui.lists import Lens  # noqa: E402
+
+page_size = 25
+_page = Lens.page
+
+
+def _sized_page(self: Lens, rows: Any) -> Any:
+    self.page_size = page_size
+    return _page(self, rows)
+
+
+Lens.page = _sized_page  # type: ignore[method-assign]
+
+
+@dataclass
+class Subject:
+    """One thing to measure and what was measured of it."""
+
+    name: str
+    ask: Callable[[], Any]
+    rows: int = 25
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    queries: int = 0
+    bytes: int = 0
+
+    def once(self) -> Any:
+        """Ask once, and note what it took (milliseconds)."""
+        global page_size
+        page_size = self.rows
+        wall, cpu = time.perf_counter(), time.process_time()
+        response = self.ask()
+        self.cpu.append((time.process_time() - cpu) * 1000)
+        self.wall.append((time.perf_counter() - wall) * 1000)
+        return response
+
+    def count(self) -> None:
+        """Ask once without the clock: the status must be 200; note queries and bytes."""
+        with CaptureQueriesContext(connection) as caught:
+            response = self.once()
+        if response.status_code != 200:
+            raise SystemExit(f"{self.name}: answered {response.status_code}")
+        self.queries, self.bytes = len(caught), len(response.content)
+        self.cpu.clear()
+        self.wall.clear()
+
+    def result(self) -> dict[str, float]:
+        """The figures."""
+        found: dict[str, float] = {"queries": self.queries, "bytes": self.bytes}
+        if self.cpu:
+            wall = sorted(self.wall)
+            found |= {
+                "cpu_ms": round(statistics.median(self.cpu), 2),
+                "median_ms": round(statistics.median(wall), 2),
+                "p95_ms": round(wall[min(len(wall) - 1, int(len(wall) * 0.95))], 2),
+            }
+        return found
+
+
+def client_for(role: str, school: School) -> Client:
+    """A client that is signed in as the person of this role with the most to do."""
+    membership = Membership.objects.filter(school=school, role=role, is_active=True).order_by("pk").first()
+    if membership is None:
+        raise SystemExit(f"the demo has no {role} at {school}")
+    client = Client()
+    client.force_login(membership.user)
+    session = client.session
+    session[SESSION_KEY] = membership.pk
+    session.save()
+    return client
+
+
+def subjects() -> list[Subject]:
+    """All that is measured; pages whose address does not exist (yet) are named and left out."""
+    school = School.objects.order_by("pk")[0]
+    clients = {role: client_for(role, school) for role in {page.role for page in PAGES}}
+    lead = clients["lead"]
+    found = [Subject("ondergrens: 'ok'", lambda: lead.get(reverse("bench-floor")))]
+
+    def asker(page: Page, url: str) -> Callable[[], Any]:
+        return lambda: clients[page.role].get(url)
+
+    for page in PAGES:
+        try:
+            url = reverse(page.url_name, kwargs=page.key(school.pk) if page.key else None)
+        except NoReverseMatch:
+            print(f"(no page {page.url_name} yet: {page.name} left out)", file=sys.stderr)
+            continue
+        found.append(Subject(page.name, asker(page, url + page.query), page.rows))
+    for model, _columns, _related in ADMIN:
+        for rows in (25, 300):
+            url = reverse(f"admin{rows}:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            found.append(Subject(f"admin {model.__name__}, {rows} rijen", asker(PAGES[0], url)))
+    return found
+
+
+def main() -> None:
+    """Measure and write the figures as JSON to standard output."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--rounds", type=int, default=40)
+    rounds = options.parse_args().rounds
+    things = subjects()
+    for thing in things:
+        for _ in range(3 if rounds else 1):
+            thing.count()
+    gc.collect()
+    gc.freeze()
+    order = random.Random(1)
+    for _ in range(rounds):
+        order.shuffle(things)  # interleaved: a noisy minute falls on all of them
+        for thing in things:
+            thing.once()
+    json.dump({thing.name: thing.result() for thing in things}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Which pages are measured, as whom, and which list of the admin stands beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max
+
+from stagespoor.core.models import Event
+from stagespoor.employers.models import Employer
+from stagespoor.placements.models import Placement
+from stagespoor.students.models import Student
+from stagespoor.trajectories.models import Trajectory
+
+# model, the columns that our list shows as well, what the admin should join to be fair
+ADMIN: list[tuple[Any, tuple[str, ...], tuple[str, ...]]] = [
+    (
+        Student,
+        ("first_name", "last_name", "class_name", "birth_date", "exit_profile", "mentor", "status"),
+        ("mentor",),
+    ),
+    (Employer, ("name", "sector", "city", "phone", "places", "last_contact_on"), ()),
+    (
+        Placement,
+        ("student", "kind", "state", "employer", "coach", "start_on", "end_on"),
+        ("student", "employer", "coach"),
+    ),
+    (Trajectory, ("student", "coach", "started_on", "ended_on"), ("student", "coach")),
+]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to ask: its url name, the role that asks, the key in its address, and how many rows it lists."""
+
+    name: str
+    url_name: str
+    role: str = "lead"
+    key: Callable[[int], dict[str, Any]] | None = None
+    rows: int = 25
+    query: str = ""
+
+
+def fullest_student(school_id: int) -> dict[str, Any]:
+    """The student with the most events of this school: the page at its heaviest."""
+    row = (
+        Event.objects.filter(school_id=school_id, student__isnull=False)
+        .values("student_id")
+        .annotate(count=Count("pk"))
+        .order_by("-count")
+        .first()
+    )
+    return {"pk": row["student_id"] if row else 0}
+
+
+def busiest_employer(school_id: int) -> dict[str, Any]:
+    """The employer where most placements of this school were."""
+    row = (
+        Placement.objects.filter(student__school_id=school_id, employer__isnull=False)
+        .values("employer_id")
+        .annotate(count=Count("pk"))
+        .order_by("-count")
+        .first()
+    )
+    return {"pk": row["employer_id"] if row else 0}
+
+
+def longest_placement(school_id: int) -> dict[str, Any]:
+    """The last placement of the student with the fullest file."""
+    found = Placement.objects.filter(student_id=fullest_student(school_id)["pk"]).aggregate(last=Max("pk"))
+    return {"pk": found["last"] or 0}
+
+
+PAGES = [
+    Page("Vandaag (teamleider)", "desk:today"),
+    Page("Vandaag (stagebegeleider)", "desk:today", role="coach"),
+    Page("Vandaag (mentor)", "desk:today", role="mentor"),
+    Page("Leerlingen, 25 rijen", "desk:students"),
+    Page("Leerlingen, zoeken", "desk:students", query="?q=a"),
+    Page("Leerlingen, 300 rijen", "desk:students", rows=300),
+    Page("Leerling, vol dossier", "desk:student", key=fullest_student),
+    Page("Bedrijven, 25 rijen", "employers:list"),
+    Page("Bedrijven, 300 rijen", "employers:list", rows=300),
+    Page("Bedrijf", "employers:detail", key=busiest_employer),
+    Page("Stages, 25 rijen", "placements:list"),
+    Page("Stages, 300 rijen", "placements:list", rows=300),
+    Page("Stage", "placements:detail", key=longest_placement),
+    Page("Stageoverleg", "trajectories:meeting"),
+    Page("Beleid", "desk:policy"),
+    Page("Importeren", "imports:list"),
+]

@@ -1,0 +1,51 @@
+"""The product's addresses, a view that only answers "ok", and Django's admin on the same tables."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from bench.pages import ADMIN
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    """The least that any page costs: the whole middleware, and who asks."""
+    return HttpResponse(f"ok {request.actor.role}")  # type: ignore[attr-defined]
+
+
+class OpenAdmin(AdminSite):
+    """An admin for anybody who is signed in: it lives in the bench only."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_authenticated)
+
+
+class OpenModelAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """All rights for everybody."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+
+def admin(rows: int) -> OpenAdmin:
+    """An admin whose lists show this many rows."""
+    site = OpenAdmin(name=f"admin{rows}")
+    for model, columns, related in ADMIN:
+        attributes = {"list_display": columns, "list_per_page": rows, "list_select_related": related or False}
+        site.register(model, type(f"{model.__name__}Admin", (OpenModelAdmin,), attributes))
+    return site
+
+
+urlpatterns = [
+    path("bench/floor/", floor, name="bench-floor"),
+    path("bench/admin25/", admin(25).urls),
+    path("bench/admin300/", admin(300).urls),
+    path("", include("config.urls")),
+]
