@@ -27,6 +27,14 @@ ALSO = {
     "Alphen aan den Rijn": ["Alphen a/d Rijn"],
     "Krimpen aan den IJssel": ["Krimpen a/d IJssel"],
 }
+# Places that this release of GeoNames lacks, put in by hand.
+BY_HAND = {
+    "Deurne": (51.46, 5.7972), "Etten-Leur": (51.5706, 4.6356), "Rosmalen": (51.7167, 5.3583),
+    "Kaatsheuvel": (51.6567, 5.0344), "Drunen": (51.6858, 5.1328), "Vlijmen": (51.695, 5.215),
+    "Malden": (51.7808, 5.855), "Oostzaan": (52.4386, 4.8747), "Gramsbergen": (52.6107, 6.6728),
+    "Balkbrug": (52.6003, 6.39), "Swalmen": (51.2306, 6.0367), "Laarbeek": (51.53, 5.63),
+    "Stiphout": (51.4836, 5.6217), "Vinkel": (51.705, 5.462), "Veere": (51.5483, 3.6669),
+}  # fmt: skip
 # The main town of each area of postcodes: tells two places of one name apart, and stands in for a
 # village that the gazetteer does not have.
 AREAS = """
@@ -57,6 +65,8 @@ def main() -> None:
         rows += [(written, lat, lon, city["population"]) for written in [name, *ALSO.get(name, [])]]
         if city["population"] >= largest.get(name, (-1, 0, 0))[0]:
             largest[name] = (city["population"], lat, lon)
+    known = {row[0] for row in rows}
+    rows += [(name, lat, lon, 0) for name, (lat, lon) in BY_HAND.items() if name not in known]
     words = AREAS.split()
     for area, town in zip(words[::2], words[1::2], strict=True):
         _people, lat, lon = largest[town.replace("_", " ")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -12,28 +13,32 @@ from stagespoor.placements import states
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
+from stagespoor.policy.rules import GateFacts
+from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion
+from stagespoor.schools.models import CalendarPeriod
+from stagespoor.schools.queries import lesson_minutes
 from stagespoor.students.models import BridgeModule, Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep, Trajectory, Waiver
 
 # What only has to be so on the first day: the search may begin without it.
 ONLY_AT_START = frozenset({"bridge_started"})
+# A search may begin this long before the student is old enough for the first day.
+AHEAD = dt.timedelta(weeks=13)
 
 
 @dataclass(frozen=True, slots=True)
 class StudentFacts:
-    """Where a student stands towards a placement of one kind. ``checks``: gate check -> is it so."""
+    """Where a student stands towards a placement, beside what the gates ask."""
 
     trajectory_id: int | None
     coach_id: int | None
     enrolled: bool
-    birth_date: dt.date
-    checks: Mapping[str, bool]
     open_kinds: frozenset[str]
-    waived: frozenset[str]
+    gates: GateFacts
 
 
-def student_facts(student: Student, *, kind: Kind, policy: Policy, about: str = "") -> StudentFacts:
-    """The facts for a placement of ``kind``. Five queries.
+def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about: str = "") -> StudentFacts:
+    """The facts for a placement that starts on ``start_on``. Five queries.
 
     ``about`` ("placement:12") adds the waivers for that placement to those for the whole trajectory.
     """
@@ -45,36 +50,36 @@ def student_facts(student: Student, *, kind: Kind, policy: Policy, about: str = 
         Trajectory.objects.filter(student=student)
         .annotate(
             referred=Exists(referred), busy=Exists(busy), fit=Subquery(newest_fit.values("outcome")[:1]),
-            route_id=Subquery(newest_route.values("pk")[:1]),
+            review_on=Subquery(newest_fit.values("review_on")[:1]), route_id=Subquery(newest_route.values("pk")[:1]),
         )
-        .values("pk", "coach_id", "referred", "busy", "fit", "route_id")
+        .values("pk", "coach_id", "referred", "busy", "fit", "review_on", "route_id")
         .first()
     )  # fmt: skip
-    profile = next((p for p in policy.exit_profiles if p.slug == student.exit_profile), None)
-    facts = row or {
-        "pk": None,
-        "coach_id": None,
-        "referred": False,
-        "busy": False,
-        "fit": None,
-        "route_id": None,
-    }
-    skipped = _skipped_kinds(facts["route_id"])
+    facts: dict[str, Any] = dict(row) if row else {}
     done = list(Placement.objects.filter(student=student).values_list("kind", "state", "ended_early"))
     return StudentFacts(
-        trajectory_id=facts["pk"], coach_id=facts["coach_id"], enrolled=student.status == Student.Status.ENROLLED,
-        birth_date=student.birth_date, open_kinds=frozenset(k for k, state, _e in done if state in states.OPEN),
-        waived=_waived(facts["pk"], about),
-        checks={
-            "bridge_started": bool(facts["busy"]),
-            "referral": bool(facts["referred"]),
-            "fit": facts["fit"] == FitDecision.Outcome.FIT,
-            "route": facts["route_id"] is not None,
-            "previous_closed": _previous_closed(kind, policy, skipped, done),
-            "direction_settled": _direction_settled(student, policy, skipped),
-            "profile_known": bool(profile and profile.known),
-        },
-    )  # fmt: skip
+        trajectory_id=facts.get("pk"),
+        coach_id=facts.get("coach_id"),
+        enrolled=student.status == Student.Status.ENROLLED,
+        open_kinds=frozenset(kind for kind, state, _early in done if state in states.OPEN),
+        gates=GateFacts(
+            birth_date=student.birth_date,
+            start_on=start_on,
+            bridge_started=bool(facts.get("busy")),
+            referral_submitted=bool(facts.get("referred")),
+            fit=facts.get("fit"),
+            fit_review_on=facts.get("review_on"),
+            route_agreed=facts.get("route_id") is not None,
+            exit_profile=student.exit_profile,
+            direction_settled=_direction_settled(student, policy),
+            # a placement that stopped early has not been brought to its end
+            closed_kinds=frozenset(
+                kind for kind, state, early in done if state == states.CLOSED and not early
+            ),
+            skipped_kinds=_skipped_kinds(facts.get("route_id")),
+            waived=_waived(facts.get("pk"), about),
+        ),
+    )
 
 
 def _skipped_kinds(route_id: int | None) -> frozenset[str]:
@@ -94,30 +99,51 @@ def _waived(trajectory_id: int | None, about: str) -> frozenset[str]:
     return frozenset(rows.values_list("norm", flat=True))
 
 
-def _previous_closed(
-    kind: Kind, policy: Policy, skipped: frozenset[str], done: list[tuple[str, str, bool]]
-) -> bool:
-    """The nearest earlier kind that the route does not skip was brought to its end (PH-1)."""
-    before = next((k for k in policy.kinds_before(kind) if k.slug not in skipped), None)
-    if before is None:
-        return True
-    return any(slug == before.slug and state == states.CLOSED and not early for slug, state, early in done)
+def direction_steps(policy: Policy) -> list[str]:
+    """The closing steps in which the direction of the work place is settled (ORI-3)."""
+    return [step.slug for kind in policy.kinds for step in kind.closing if step.form == "direction"]
 
 
-def _direction_settled(student: Student, policy: Policy, skipped: frozenset[str]) -> bool:
-    """The direction was settled at the end of an earlier placement, or that kind is skipped (ORI-3)."""
-    settling = [kind for kind in policy.kinds if kind.settles_direction]
-    if all(kind.slug in skipped for kind in settling):
-        return True
-    steps = [step.slug for kind in settling for step in kind.closing if step.form == "direction"]
-    kinds = [kind.slug for kind in settling]
-    return ClosingStep.objects.filter(
-        placement__student=student, placement__kind__in=kinds, step__in=steps
-    ).exists()
+def _direction_settled(student: Student, policy: Policy) -> bool:
+    return ClosingStep.objects.filter(placement__student=student, step__in=direction_steps(policy)).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDays:
+    """A school's calendar as the schedule rules read it."""
+
+    free_days: frozenset[dt.date]
+    no_lesson_days: frozenset[dt.date]
+    lesson_minutes: Mapping[int, int]
+
+
+def school_days(school_id: int, kind: Kind, first: dt.date, last: dt.date) -> SchoolDays:
+    """The days on which a placement of this kind stands still, those without lessons only, and lessons. Two queries."""
+    periods = CalendarPeriod.objects.filter(school_id=school_id, first_on__lte=last, last_on__gte=first)
+    goes_on = {CalendarPeriod.Kind.HOLIDAY: kind.on_holiday, CalendarPeriod.Kind.STUDY_DAY: kind.on_study_day}
+    free: set[dt.date] = set()
+    working: set[dt.date] = set()
+    for period in periods:
+        days = {day for day in period.days() if first <= day <= last}
+        (working if goes_on[CalendarPeriod.Kind(period.kind)] == "work" else free).update(days)
+    return SchoolDays(frozenset(free), frozenset(working - free), lesson_minutes(school_id))
+
+
+def schedule_facts(placement: Placement, *, kind: Kind, versions: Iterable[ScheduleVersion]) -> ScheduleFacts:
+    """What the schedule rules ask. The placement has a first day. Two queries, none for the student."""
+    assert placement.start_on is not None  # noqa: S101 - the caller looks
+    last = placement.end_on or placement.start_on + dt.timedelta(days=371)
+    student = placement.student
+    days = school_days(student.school_id, kind, placement.start_on, last)
+    return ScheduleFacts(
+        birth_date=student.birth_date, start_on=placement.start_on, end_on=placement.end_on,
+        versions=tuple(versions), free_days=days.free_days, no_lesson_days=days.no_lesson_days,
+        school_lesson_minutes=days.lesson_minutes,
+    )  # fmt: skip
 
 
 def chosen_sectors(student: Student, policy: Policy) -> list[str]:
     """The sectors settled last as the direction of the work place (ORI-3, PH-2); empty before that."""
-    steps = [step.slug for kind in policy.kinds for step in kind.closing if step.form == "direction"]
-    row = ClosingStep.objects.filter(placement__student=student, step__in=steps).order_by("-pk").first()
+    rows = ClosingStep.objects.filter(placement__student=student, step__in=direction_steps(policy))
+    row = rows.order_by("-pk").first()
     return list(row.data.get("sectors", [])) if row else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from stagespoor.accounts.models import User
 from stagespoor.core.refusals import Refusal
 from stagespoor.placements import hooks, rules, states
 from stagespoor.placements.access import placements_for
-from stagespoor.placements.facts import ONLY_AT_START, StudentFacts, student_facts
+from stagespoor.placements.facts import AHEAD, ONLY_AT_START, StudentFacts, schedule_facts, student_facts
 from stagespoor.placements.models import (
     ClosingStep,
     InternalWorkplace,
@@ -22,9 +23,11 @@ from stagespoor.placements.models import (
     Placement,
     Schedule,
 )
-from stagespoor.placements.rules import PlannedDay, StartFacts, Version
+from stagespoor.placements.rules import StartFacts
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
+from stagespoor.policy.rules import check_gates, check_schedule
+from stagespoor.policy.schedule import ScheduleVersion, WorkDay
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student
 
@@ -68,25 +71,29 @@ def internal_taken(workplace: InternalWorkplace) -> int:
     return Placement.objects.filter(internal_workplace=workplace, state__in=states.OPEN).count()
 
 
-def schedules_of(placement: Placement) -> list[Version]:
+def schedules_of(placement: Placement) -> list[Schedule]:
     """All versions of the schedule with their days, oldest first. Two queries."""
-    rows = Schedule.objects.filter(placement=placement).order_by("number").prefetch_related("days")
-    return [version_of(row) for row in rows]
+    return list(Schedule.objects.filter(placement=placement).order_by("number").prefetch_related("days"))
 
 
-def version_of(schedule: Schedule) -> Version:
-    """A schedule as the rules read it."""
-    days = tuple(
-        PlannedDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes)
-        for day in schedule.days.all()
+def as_versions(schedules: Iterable[Schedule]) -> tuple[ScheduleVersion, ...]:
+    """Schedules as the rules read them; the days are prefetched."""
+    return tuple(
+        ScheduleVersion(
+            schedule.valid_from,
+            tuple(
+                WorkDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes)
+                for day in schedule.days.all()
+            ),
+        )
+        for schedule in schedules
     )
-    return Version(schedule.number, schedule.valid_from, days)
 
 
-def version_on(versions: Sequence[Version], day: dt.date) -> Version | None:
-    """The version that holds on ``day``; before the first one: the first."""
-    ordered = sorted(versions, key=lambda v: v.valid_from)
-    held = [v for v in ordered if v.valid_from <= day]
+def schedule_on(schedules: Sequence[Schedule], day: dt.date) -> Schedule | None:
+    """The version that holds on ``day``; before the first one: the first; None without any."""
+    ordered = sorted(schedules, key=lambda one: one.valid_from)
+    held = [one for one in ordered if one.valid_from <= day]
     return held[-1] if held else (ordered[0] if ordered else None)
 
 
@@ -95,41 +102,32 @@ def done_steps(placement: Placement) -> set[str]:
     return set(ClosingStep.objects.filter(placement=placement).values_list("step", flat=True))
 
 
-def gate_refusals(facts: StudentFacts, *, kind: Kind, policy: Policy, at_start: bool) -> list[Refusal]:
-    """The gates of the kind that bite now; a norm the lead waived is left out.
+def open_refusals(
+    student: Student, *, kind: Kind, policy: Policy, today: dt.date
+) -> tuple[StudentFacts, list[Refusal]]:
+    """The facts of the student and why a placement of this kind cannot be opened now.
 
-    At the opening only what the search needs; at the start all of them again (PREP-5).
+    Brug naar Werk bites at the start only (PREP-5); the age is asked for a start some months from now.
     """
-    gates = [policy.choice("gates", slug) for slug in kind.gates]
-    return [
-        Refusal(gate.norm, gate.refusal, waivable=policy.may_waive(gate.norm))
-        for gate in gates
-        if (at_start or gate.check not in ONLY_AT_START)
-        and not facts.checks[gate.check]
-        and gate.norm not in facts.waived
-    ]
-
-
-def open_refusals(student: Student, *, kind: Kind, policy: Policy) -> tuple[StudentFacts, list[Refusal]]:
-    """The facts of the student and why a placement of this kind cannot be opened now."""
-    facts = student_facts(student, kind=kind, policy=policy)
+    facts = student_facts(student, policy=policy, start_on=today + AHEAD)
     found = rules.check_openable(
         kind,
         enrolled=facts.enrolled,
         open_kinds=facts.open_kinds,
         has_trajectory=facts.trajectory_id is not None,
     )
-    return facts, found or gate_refusals(facts, kind=kind, policy=policy, at_start=False)
+    needed = tuple(slug for slug in kind.gates if policy.choice("gates", slug).check not in ONLY_AT_START)
+    return facts, found or check_gates(replace(kind, gates=needed), facts.gates, policy)
 
 
 def schedule_refusals(
-    placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[Version] | None = None
+    placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[ScheduleVersion] | None = None
 ) -> list[Refusal]:
     """Why the schedule is not allowed on some day of the period; empty without a schedule or period."""
-    found = schedules_of(placement) if versions is None else list(versions)
+    found = as_versions(schedules_of(placement)) if versions is None else tuple(versions)
     if not found or placement.start_on is None or not kind.has_schedule:
         return []
-    return []
+    return check_schedule(schedule_facts(placement, kind=kind, versions=found), kind, policy)
 
 
 def topics_missing(
@@ -144,7 +142,7 @@ def topics_missing(
 def start_refusals(placement: Placement, *, policy: Policy, on: dt.date, today: dt.date) -> list[Refusal]:
     """Why the placement cannot start on this day (see :func:`actions.start_placement`)."""
     kind = policy.kind(placement.kind)
-    versions = schedules_of(placement)
+    versions = as_versions(schedules_of(placement))
     introduction = Introduction.objects.filter(placement=placement).first() if kind.external else None
     facts = StartFacts(
         state=placement.state, start_on=placement.start_on, end_on=placement.end_on, has_schedule=bool(versions),
@@ -155,9 +153,9 @@ def start_refusals(placement: Placement, *, policy: Policy, on: dt.date, today: 
     found = rules.check_start(facts, kind=kind, on=on, today=today)
     if placement.state != states.PLANNED:
         return found
-    student = student_facts(placement.student, kind=kind, policy=policy, about=f"placement:{placement.pk}")
+    student = student_facts(placement.student, policy=policy, start_on=on, about=f"placement:{placement.pk}")
     return [
-        *gate_refusals(student, kind=kind, policy=policy, at_start=True),
+        *check_gates(kind, student.gates, policy),
         *found,
         *schedule_refusals(placement, kind=kind, policy=policy, versions=versions),
         *hooks.refusals_from(hooks.start_checks, placement),

@@ -14,32 +14,13 @@ from stagespoor.placements import states
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement, Prospect
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
+from stagespoor.policy.schedule import WorkDay
 
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 MAX_NOTICE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDay:
-    """One weekday (0 = Monday) of a schedule, breaks and lessons in minutes."""
-
-    weekday: int
-    starts: dt.time
-    ends: dt.time
-    break_minutes: int = 30
-    lesson_minutes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A schedule that holds from a date on."""
-
-    number: int
-    valid_from: dt.date
-    days: tuple[PlannedDay, ...]
-
-
-def days_text(days: Sequence[PlannedDay]) -> str:
+def days_text(days: Sequence[WorkDay]) -> str:
     """The schedule in a line: "di 09:00-15:00, do 09:00-15:00"."""
     return ", ".join(
         f"{DAY_NAMES[d.weekday]} {d.starts:%H:%M}-{d.ends:%H:%M}"
@@ -239,13 +220,16 @@ def check_period(
 
 def check_version(
     placement: Placement,
-    existing: Sequence[Version],
+    existing: Sequence[dt.date],
     *,
     valid_from: dt.date,
     reason: str,
-    days: Sequence[PlannedDay],
+    days: Sequence[WorkDay],
 ) -> list[Refusal]:
-    """May a schedule be made from this date on? The law and the kind are asked apart."""
+    """May a schedule be made from this date on? The law and the kind are asked apart.
+
+    ``existing``: the dates from which the earlier versions hold.
+    """
     found = check_open_state(placement.state)
     if placement.state == states.SEARCHING:
         found.append(Refusal("PH-1", _("Kies eerst een plek. Daarna maak je het rooster.")))
@@ -256,10 +240,6 @@ def check_version(
         return found
     if not days:
         found.append(Refusal("AGR-1", _("Vul ten minste één dag in.")))
-    for day in days:
-        if day.ends <= day.starts:
-            sentence = _("Op %(day)s ligt het einde voor het begin. Kijk de tijden na.")
-            found.append(Refusal("AGR-1", sentence % {"day": DAY_NAMES[day.weekday]}))
     if valid_from < placement.start_on:
         found.append(
             Refusal("AGR-1", _("Het rooster kan niet voor de eerste stagedag beginnen."), field="valid_from")
@@ -270,7 +250,7 @@ def check_version(
         if not reason.strip():
             sentence = _("De stage loopt al. Schrijf op waarom het rooster verandert.")
             found.append(Refusal("AGR-3", sentence, field="reason"))
-        if valid_from <= max(version.valid_from for version in existing):
+        if valid_from <= max(existing):
             sentence = _("Een nieuw rooster begint later dan het vorige. Wat geweest is, verandert niet.")
             found.append(Refusal("AGR-3", sentence, field="valid_from"))
     return found
@@ -319,7 +299,7 @@ def check_start(facts: StartFacts, *, kind: Kind, on: dt.date, today: dt.date) -
     if facts.state != states.PLANNED:
         return [Refusal("PH-1", _("Deze stage staat niet klaar om te beginnen."))]
     found = [*_when(facts, on=on, today=today)]
-    if facts.end_on is None and kind.end_required:
+    if facts.end_on is None and kind.end_required and not facts.has_schedule:
         found.append(Refusal(kind.end_norm or kind.days_norm, _("Zet eerst de laatste dag van de stage.")))
     if not facts.has_schedule and kind.has_schedule:
         found.append(Refusal(kind.days_norm, _("Maak eerst het rooster met dagen en tijden.")))

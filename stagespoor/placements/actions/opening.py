@@ -31,7 +31,7 @@ def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str
     policy = policy_of(by)
     wanted = policy.kind(kind)
     must_write(by, wanted)
-    facts, refusals = queries.open_refusals(student, kind=wanted, policy=policy)
+    facts, refusals = queries.open_refusals(student, kind=wanted, policy=policy, today=clock.today())
     refuse_if_any(refusals)
     assert facts.trajectory_id is not None  # noqa: S101 - refused above
     placement = Placement.objects.create(

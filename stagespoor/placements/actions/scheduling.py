@@ -13,12 +13,12 @@ from stagespoor.core.states import StaleRecord
 from stagespoor.placements import queries, rules
 from stagespoor.placements.actions.shared import day_text, kind_of, must_write, policy_of, tell
 from stagespoor.placements.models import Placement, Schedule, ScheduleDay
-from stagespoor.placements.rules import PlannedDay
+from stagespoor.policy.schedule import ScheduleVersion, WorkDay
 
 
 @transaction.atomic
 def plan_schedule(
-    *, placement: Placement, valid_from: dt.date, days: Sequence[PlannedDay], by: Actor, reason: str = "",
+    *, placement: Placement, valid_from: dt.date, days: Sequence[WorkDay], by: Actor, reason: str = "",
     seen_number: int | None = None,
 ) -> Schedule:  # fmt: skip
     """Plan the days and times from ``valid_from`` on.
@@ -34,14 +34,14 @@ def plan_schedule(
     newest = max((version.number for version in existing), default=0)
     if seen_number is not None and seen_number != newest:
         raise StaleRecord
-    refuse_if_any(rules.check_version(placement, existing, valid_from=valid_from, reason=reason, days=days))
-    replaced = next((v for v in existing if v.valid_from == valid_from), None)
-    planned = [v for v in existing if v is not replaced] + [
-        rules.Version(newest + 1, valid_from, tuple(days))
-    ]
-    refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=planned))
+    dates = [one.valid_from for one in existing]
+    refuse_if_any(rules.check_version(placement, dates, valid_from=valid_from, reason=reason, days=days))
+    replaced = next((one for one in existing if one.valid_from == valid_from), None)
+    kept = queries.as_versions(one for one in existing if one is not replaced)
+    versions = (*kept, ScheduleVersion(valid_from, tuple(days)))
+    refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=versions))
     if replaced is not None:
-        Schedule.objects.filter(placement=placement, number=replaced.number).delete()
+        replaced.delete()
     schedule = Schedule.objects.create(
         placement=placement,
         number=newest + 1,
