@@ -95,7 +95,7 @@ def _check_versions(facts: ScheduleFacts, kind: Kind, policy: Policy) -> Iterato
                 policy, kind.days_norm, sentence % {"day": on_date(version.valid_from)}, "versions"
             )
         seen.add(version.valid_from)
-        if facts.end_on is not None and version.valid_from > facts.end_on:
+        if facts.end_on is not None and version.valid_from > max(facts.end_on, facts.start_on):
             sentence = _("Het rooster van %(day)s gaat in na het einde van de stage. Kies een eerdere datum.")
             yield _refusal(
                 policy, kind.days_norm, sentence % {"day": on_date(version.valid_from)}, "versions"
