@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             blocking_threads=4,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
-            log_level="warning",
+            log_level=LogLevels.warning,
         ).serve()
 
 
