@@ -17,7 +17,7 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import StaleRecord, save_versioned
 from stagespoor.logbook import rules
-from stagespoor.logbook.models import Assessment, Certificate, Entry, Score, TaskTick
+from stagespoor.logbook.models import Assessment, Entry, Score, TaskTick
 from stagespoor.placements.models import ClosingStep, InternalTask, Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.timeline import record
