@@ -5,3 +5,10 @@ class EmployersConfig(AppConfig):
     name = "stagespoor.employers"
     label = "employers"
     verbose_name = "Bedrijven"
+
+    def ready(self) -> None:
+        """Make the import of employers known."""
+        from stagespoor.employers.importing import EmployerImport
+        from stagespoor.imports.spec import register
+
+        register(EmployerImport())

@@ -5,3 +5,7 @@ class ImportsConfig(AppConfig):
     name = "stagespoor.imports"
     label = "imports"
     verbose_name = "Importeren"
+
+    def ready(self) -> None:
+        """Declare the kinds of events."""
+        from stagespoor.imports import events  # noqa: F401

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from rapidfuzz import fuzz
 
 from stagespoor.core.text import search_key
@@ -27,7 +28,7 @@ class Column:
     """
 
     key: str
-    label: str
+    label: str | Promise
     synonyms: tuple[str, ...] = ()
     required: bool = False
     hint: str = ""
@@ -40,7 +41,7 @@ def normalise(header: str) -> str:
 
 def words_of(column: Column) -> frozenset[str]:
     """The normalised headers by which a column is known."""
-    return frozenset(normalise(word) for word in (column.key, column.label, *column.synonyms))
+    return frozenset(normalise(word) for word in (column.key, str(column.label), *column.synonyms))
 
 
 def header_words(columns: Iterable[Column]) -> frozenset[str]:

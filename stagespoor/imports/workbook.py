@@ -190,7 +190,7 @@ class _Scanner:
 
 def _moved(formula: str, origin: str, here: str) -> str:
     try:
-        return Translator(f"={formula}", origin=origin).translate_formula(here)[1:]
+        return str(Translator(f"={formula}", origin=origin).translate_formula(here))[1:]
     except (TranslatorError, ValueError, IndexError):
         return formula
 

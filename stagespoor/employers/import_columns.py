@@ -1,0 +1,56 @@
+"""The columns of a file of employers, by the words that schools use for them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from stagespoor.imports.columns import Column
+
+COLUMNS = (
+    Column("name", _("Naam van het bedrijf"), ("bedrijfsnaam", "bedrijf", "naam", "organisatie"), required=True),
+    Column("sector", _("Sector"), ("branche", "richting", "werkveld")),
+    Column("kvk", _("KvK-nummer"), ("kvk-nr", "kvk", "kvknr", "kamer van koophandel")),
+    Column("branch_number", _("Vestigingsnummer"), ("vestigingsnr", "vestiging", "vest.nr")),
+    Column("street", _("Straat"), ("adres", "straatnaam", "straat en huisnummer", "bezoekadres", "straat + nr")),
+    Column("house_number", _("Huisnummer, als dat apart staat"), ("huisnummer", "huisnr")),
+    Column("postcode", _("Postcode"), ("pc",)),
+    Column("city", _("Plaats"), ("woonplaats", "vestigingsplaats", "stad")),
+    Column("contact", _("Contactpersoon"), ("contact", "naam contactpersoon")),
+    Column("contact_job", _("Functie van de contactpersoon"), ("functie",)),
+    Column("phone", _("Telefoon"), ("tel", "telefoonnummer", "tel.nr")),
+    Column("email", _("E-mail"), ("mail", "e-mailadres", "mailadres")),
+    Column("website", _("Website"), ("site", "internet", "url")),
+    Column("supervisor", _("Praktijkbegeleider"), ("praktijkopleider", "begeleider", "naam praktijkbegeleider")),
+    Column("recognised", _("Erkend leerbedrijf"), ("erkend", "leerbedrijf", "sbb erkend")),
+    Column("places", _("Plaatsen"), ("aantal plaatsen", "stageplaatsen", "aantal stagiairs")),
+    Column("tasks", _("Werkzaamheden"), ("taken", "soort werk", "werk")),
+    Column("suits", _("Geschikt voor"), ("school", "doelgroep")),
+    Column("min_age", _("Vanaf leeftijd"), ("leeftijd", "minimumleeftijd", "min. leeftijd")),
+    Column("source", _("Gevonden via"), ("via", "bron", "herkomst")),
+    Column("last_contact_on", _("Laatste contact"), ("laatst gesproken", "datum laatste contact", "contact op")),
+    Column("remarks", _("Opmerkingen"), ("opmerking", "bijzonderheden", "notities")),
+)  # fmt: skip
+
+# the facts of an employer that the diff names, in its order
+LABELS = {
+    "name": _("Naam"),
+    "sector": _("Sector"),
+    "kvk": _("KvK-nummer"),
+    "branch_number": _("Vestigingsnummer"),
+    "street": _("Straat en huisnummer"),
+    "postcode": _("Postcode"),
+    "city": _("Plaats"),
+    "phone": _("Telefoon"),
+    "email": _("E-mail"),
+    "website": _("Website"),
+    "tasks": _("Werkzaamheden"),
+    "places": _("Plaatsen tegelijk"),
+    "min_age": _("Vanaf leeftijd"),
+    "recognised": _("Erkend leerbedrijf"),
+    "suits": _("Geschikt voor"),
+    "source": _("Gevonden via"),
+    "last_contact_on": _("Laatste contact"),
+    "do_not_call": _("Niet bellen"),
+    "non_mailing": _("Geen post of mail"),
+    "remarks": _("Opmerkingen"),
+}
