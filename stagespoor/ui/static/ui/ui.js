@@ -50,6 +50,10 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
+  // Something to copy is chosen as a whole.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-select-all]")) event.target.select();
+  });
   // Our own sentences, not the browser's.
   document.querySelectorAll("form.form").forEach((form) => { form.noValidate = true; });
   // After a refused form the first thing to read is what went wrong.
