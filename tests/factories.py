@@ -90,7 +90,7 @@ class StudentFactory(DjangoModelFactory):
     postcode = "5611 AB"
     city = "Eindhoven"
     lat, lon = 51.44, 5.48
-    exit_profile = "arbeid"
+    exit_profile = "work"
     mentor = factory.LazyAttribute(lambda o: MembershipFactory(role=Role.MENTOR, school=o.school).user)
 
 
@@ -123,7 +123,7 @@ class EmployerFactory(DjangoModelFactory):
 
     network = factory.SubFactory(NetworkFactory)
     name = factory.Sequence(lambda n: f"Kantine De Proef {n}")
-    sector = "horeca"
+    sector = "hospitality"
     street = "Bedrijfsweg 3"
     postcode = "5611 AC"
     city = "Eindhoven"

@@ -19,7 +19,7 @@ class Employer(Versioned):
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="employers")
     name = models.CharField(_("naam"), max_length=150)
-    sector = models.CharField(_("sector"), max_length=40, default="onbekend")
+    sector = models.CharField(_("sector"), max_length=40, default="", blank=True)
     kvk = models.CharField(_("KvK-nummer"), max_length=8, blank=True)
     branch_number = models.CharField(_("vestigingsnummer"), max_length=12, blank=True)
     street = models.CharField(_("straat en huisnummer"), max_length=150, blank=True)

@@ -52,7 +52,7 @@ class Student(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="student"
     )
     # the profile of today, repeated here for lists; the history is ExitProfile
-    exit_profile = models.CharField(_("uitstroomprofiel"), max_length=40, default="onbekend")
+    exit_profile = models.CharField(_("uitstroomprofiel"), max_length=40, default="unknown")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ENROLLED)
     enrolled_on = models.DateField(_("ingeschreven op"), default=clock.today)
     left_on = models.DateField(null=True, blank=True)
