@@ -5,24 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
-from stagespoor.aftercare.steps import steps as aftercare_steps
-from stagespoor.agreements.steps import steps as agreement_steps
 from stagespoor.core.steps import Step
-from stagespoor.guidance.steps import steps as guidance_steps
-from stagespoor.logbook.steps import steps as logbook_steps
-from stagespoor.placements.steps import steps as placement_steps
-from stagespoor.students.steps import steps as student_steps
-from stagespoor.trajectories.steps import steps as trajectory_steps
 
 # in the order of the path, so that equal dates read as the school works
-SOURCES = (
-    student_steps, trajectory_steps, placement_steps, agreement_steps, guidance_steps, logbook_steps, aftercare_steps,
-)  # fmt: skip
+_APPS = ("students", "trajectories", "placements", "agreements", "guidance", "logbook", "aftercare")
+SOURCES = tuple(
+    import_module(f"stagespoor.{app}.steps").steps for app in _APPS if find_spec(f"stagespoor.{app}.steps")
+)
 
 SOON = dt.timedelta(days=7)
 
