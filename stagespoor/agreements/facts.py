@@ -208,7 +208,8 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
     return AgreementFacts(
         number=f"{school.slug[:4].upper()}-{made_on.year}-{placement.pk:05d}", version=version, made_on=made_on,
         school=Organisation(name=school.name, address=_address(school), phone=school.phone, email=school.email),
-        student=StudentFacts(name=student.full_name, born_on=student.birth_date, group=student.class_name),
+        # a company gets the age, for the working times, and not the birth date or the class
+        student=StudentFacts(name=student.full_name, age=student.age_on(placement.start_on)),
         workplace=_workplace(contents), kind=kind.name, internal=not kind.external,
         coach=_school_person(contents.coach, policy.label("coach")), supervisor=_supervisor(contents),
         starts_on=placement.start_on, ends_on=placement.end_on, schedule=contents.schedule, tasks=contents.tasks,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stagespoor.agreements.models import Signature
@@ -19,22 +18,29 @@ from stagespoor.ui.forms import DateField
 class SignatureForm(forms.Form):
     """One party: did they sign, under which name, on which day."""
 
-    signed = forms.BooleanField(label=gettext_lazy("Heeft getekend"), required=False)
-    name = forms.CharField(label=gettext_lazy("Naam op het contract"), max_length=150, required=False)
-    signed_on = DateField(label=gettext_lazy("Getekend op"), required=False)
+    use_required_attribute = False  # an empty row is fine as long as nobody ticks it
 
-    def __init__(self, *args: Any, needed: Needed, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=needed.key, **kwargs)
+    signed = forms.BooleanField(label=gettext_lazy("Heeft getekend"), required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Naam op het contract"), max_length=150,
+        error_messages={"required": gettext_lazy("Vul de naam in van wie getekend heeft.")},
+    )  # fmt: skip
+    signed_on = DateField(
+        label=gettext_lazy("Getekend op"),
+        error_messages={"required": gettext_lazy("Vul de datum in die bij de handtekening staat.")},
+    )
+
+    def __init__(self, data: Any = None, *, needed: Needed, today: dt.date) -> None:
+        super().__init__(data, prefix=needed.key)
         self.needed = needed
         self.fields["name"].initial = needed.name
         self.fields["signed_on"].initial = today
 
-    def clean(self) -> dict[str, Any]:
-        """A ticked row needs a day; the rules of the action say the rest."""
-        data = super().clean() or self.cleaned_data
-        if data.get("signed") and not data.get("signed_on") and "signed_on" not in self.errors:
-            self.add_error("signed_on", _("Vul de datum in die bij de handtekening staat."))
-        return data
+    def full_clean(self) -> None:
+        """What stands in a row that nobody ticked does not matter."""
+        super().full_clean()
+        if self.is_bound and not self.cleaned_data.get("signed"):
+            self.errors.clear()
 
     def refuse(self, refusals: Sequence[Refusal]) -> None:
         """Put what the action refused at the field it is about."""

@@ -85,7 +85,7 @@ def download_agreement(request: ActorRequest, agreement: Agreement, copy: str) -
 def sign_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """Record the signatures on a paper that came back: all at once, or some."""
     waiting = queries.missing_signatures(agreement) if agreement.state != Agreement.State.REPLACED else []
-    rows = signature_forms(waiting, clock.today(), request.POST or None)
+    rows = signature_forms(waiting, clock.today(), request.POST if request.method == "POST" else None)
     if request.method == "POST":
         valid = [row.is_valid() for row in rows]
         ticked = [row for row in rows if row.is_valid() and row.cleaned_data["signed"]]

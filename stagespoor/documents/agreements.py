@@ -143,6 +143,8 @@ def _student_lines(facts: AgreementFacts) -> list[str]:
     lines = []
     if facts.student.born_on:
         lines.append(_("Geboren op %(day)s") % {"day": words.day_in_words(facts.student.born_on)})
+    if facts.student.age is not None:
+        lines.append(_("%(age)d jaar op de eerste dag") % {"age": facts.student.age})
     if facts.student.group:
         lines.append(_("Klas %(group)s") % {"group": facts.student.group})
     return lines
@@ -203,19 +205,22 @@ def _told(title: str, text: str) -> list[Data | None]:
 
 
 def _parties(facts: AgreementFacts) -> list[Data | None]:
+    names = {
+        "student": facts.student.name,
+        "school": facts.school.name,
+        "place": facts.workplace.name,
+    }
     if facts.internal:
-        intro = _("Dit contract is een afspraak tussen twee partijen. De stage is op school zelf.")
+        text = _(
+            "Dit contract is een afspraak tussen twee partijen: %(student)s (de leerling) en %(school)s (de school). "
+            "De stage is op school zelf."
+        )
     else:
-        intro = _("Dit contract is een afspraak tussen drie partijen.")
-    rows = [
-        [_("De leerling"), facts.student.name],
-        [_("De school"), ", ".join([facts.school.name, *facts.school.address])],
-    ]
-    place = ", ".join([facts.workplace.name, *facts.workplace.address])
-    if not facts.internal:
-        rows.append([_("Het stagebedrijf"), place])
-    table = {"kind": "table", "head": [_("Partij"), _("Naam")], "rows": rows, "widths": ["4cm", "1fr"]}
-    return [_text(intro), table]
+        text = _(
+            "Dit contract is een afspraak tussen drie partijen: %(student)s (de leerling), %(school)s (de school) "
+            "en %(place)s (het stagebedrijf)."
+        )
+    return [_text(text % names)]
 
 
 def _when(facts: AgreementFacts) -> list[Data | None]:

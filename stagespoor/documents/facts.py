@@ -38,10 +38,11 @@ class Person:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class StudentFacts:
-    """The student, with no more than a company may know."""
+    """The student, with no more than a company may know. ``age``: in years on the first day."""
 
     name: str
     born_on: dt.date | None = None
+    age: int | None = None
     group: str = ""
 
 
