@@ -1,0 +1,239 @@
+"""What has to be done next for placements, by whom: derived from their state in five queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.core.steps import Step
+from stagespoor.placements import closing_rules, states
+from stagespoor.placements.access import placement_q
+from stagespoor.placements.models import ClosingStep, Placement, Prospect, Schedule
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.model import Policy
+from stagespoor.policy.parts import Kind
+from stagespoor.students.access import visible_to
+from stagespoor.students.models import BridgeModule, Student
+from stagespoor.students.names import name_columns, name_from
+from stagespoor.trajectories.models import FitDecision, Route, RouteStep, Trajectory, Waiver
+
+Row = dict[str, Any]
+
+OPEN_WITHIN = dt.timedelta(days=14)
+SEARCH_WITHIN = dt.timedelta(days=28)
+READY_BEFORE = dt.timedelta(days=7)
+CLOSE_AHEAD = dt.timedelta(days=14)
+CLOSE_WITHIN = dt.timedelta(days=14)
+
+_COLUMNS = (
+    "pk", "student_id", *name_columns("student__"), "student__mentor_id", "kind", "state", "coach_id",
+    "internal_supervisor_id", "supervisor_id", "start_on", "end_on", "ended_on", "ended_early", "opened_on",
+    "transport", "prospect", "introduction__topics", "employer__name", "internal_workplace__name",
+)  # fmt: skip
+
+
+def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
+    """The next steps of every role for the placements this actor sees."""
+    policy = get_policy(actor.policy_name)
+    return [*_of_placements(actor, policy, today, student_id), *_to_open(actor, policy, student_id)]
+
+
+# --- placements that are open ------------------------------------------------------------------------
+
+
+def _of_placements(actor: Actor, policy: Policy, today: dt.date, student_id: int | None) -> Iterator[Step]:
+    busy = BridgeModule.objects.filter(student=OuterRef("student")).exclude(state="not_started")
+    waived = Waiver.objects.filter(trajectory=OuterRef("trajectory"), norm="PREP-5", withdrawn_at=None)
+    rows = Placement.objects.filter(placement_q(actor), state__in=states.OPEN)
+    if student_id is not None:
+        rows = rows.filter(student_id=student_id)
+    found = list(
+        rows.annotate(
+            has_schedule=Exists(Schedule.objects.filter(placement=OuterRef("pk"))), busy=Exists(busy),
+            waived=Exists(waived),
+        )
+        .order_by("pk")
+        .values(*_COLUMNS, "has_schedule", "busy", "waived")
+    )  # fmt: skip
+    done: dict[int, set[str]] = defaultdict(set)
+    closing = [row["pk"] for row in found if row["state"] == states.CLOSING]
+    for pk, slug in ClosingStep.objects.filter(placement__in=closing).values_list("placement_id", "step"):
+        done[pk].add(slug)
+    for row in found:
+        kind = policy.kind(row["kind"])
+        match row["state"]:
+            case states.SEARCHING:
+                yield _search(row, kind)
+            case states.PLANNED:
+                yield from _prepare(row, kind, policy, today)
+            case states.RUNNING:
+                yield from _run(row, kind, today)
+            case _:
+                yield _close(row, kind, done[row["pk"]])
+
+
+def _search(row: Row, kind: Kind) -> Step:
+    due = row["opened_on"] + SEARCH_WITHIN
+    if kind.external:
+        return _step(row, kind, _("Zoek een stageplek"), "matching:search", norm="MAT-1", due=due)
+    return _step(row, kind, _("Kies een interne werkplek"), "placements:choose", norm="IS-1", due=due)
+
+
+def _prepare(row: Row, kind: Kind, policy: Policy, today: dt.date) -> Iterator[Step]:
+    due = row["start_on"] - READY_BEFORE if row["start_on"] else None
+    missing = list(_missing(row, kind, policy))
+    for what, url_name, norm in missing:
+        yield _step(row, kind, what, url_name, norm=norm, due=due)
+    gates = {policy.choice("gates", slug).check for slug in kind.gates}
+    if "bridge_started" in gates and not row["busy"] and not row["waived"]:
+        yield _step(
+            row, kind, _("Laat de leerling beginnen met %(training)s") % {"training": policy.bridge.name},
+            "placements:detail", norm="PREP-5", due=due, who=Role.MENTOR, user_id=row["student__mentor_id"],
+        )  # fmt: skip
+    if not missing and row["start_on"] and row["start_on"] <= today:
+        yield _step(row, kind, _("Start de stage"), "placements:start", norm="AGR-1", due=row["start_on"])
+
+
+def _missing(row: Row, kind: Kind, policy: Policy) -> Iterator[tuple[str, str, str]]:
+    if not row["start_on"]:
+        yield _("Spreek de eerste en de laatste dag af"), "placements:period", "AGR-1"
+    elif not row["has_schedule"] and kind.has_schedule:
+        yield _("Maak het rooster"), "placements:schedule", kind.days_norm
+    if not kind.external:
+        return
+    topics = {topic.slug for topic in policy.topics_for("introduction_topics", kind.slug)}
+    if not topics <= set(row["introduction__topics"] or ()):
+        yield _("Houd de kennismaking bij het bedrijf"), "placements:introduction", "KEN-2"
+    if not row["transport"]:
+        yield _("Regel het vervoer"), "placements:transport", "TSK-1"
+    if not row["supervisor_id"]:
+        yield _("Kies de praktijkbegeleider"), "placements:work", "KEN-2"
+
+
+def _run(row: Row, kind: Kind, today: dt.date) -> Iterator[Step]:
+    if row["end_on"] and row["end_on"] - CLOSE_AHEAD <= today:
+        yield _step(
+            row, kind, _("Rond de stage af"), "placements:begin_closing", norm="TSK-3", due=row["end_on"]
+        )
+    if kind.aims_at_contract and row["prospect"] == Prospect.NONE:
+        what = _("Zoek een andere uitstroomplek: hier is geen uitzicht op een baan")
+        yield _step(row, kind, what, "placements:prospect", norm="PLC-4", due=today, urgent=True)
+    elif kind.aims_at_contract and not row["prospect"]:
+        yield _step(
+            row, kind, _("Leg vast of er uitzicht is op een baan"), "placements:prospect", norm="PLC-4"
+        )
+
+
+def _close(row: Row, kind: Kind, done: set[str]) -> Step:
+    due = row["ended_on"] + CLOSE_WITHIN if row["ended_on"] else None
+    missing = closing_rules.missing_steps(kind, done, early=row["ended_early"])
+    if not missing:
+        return _step(row, kind, _("Sluit de stage af"), "placements:close", norm="TSK-3", due=due)
+    step = missing[0]
+    people = {
+        Role.MENTOR.value: row["student__mentor_id"],
+        Role.INTERNAL.value: row["internal_supervisor_id"],
+    }
+    what = _("Afronden: %(step)s") % {"step": step.label[:1].lower() + step.label[1:]}
+    who = Role(step.role)
+    return _step(
+        row, kind, what, "placements:detail", norm=step.norm, due=due, who=who,
+        user_id=people.get(step.role, row["coach_id"]), anchor="#afronden",
+    )  # fmt: skip
+
+
+def _step(
+    row: Row, kind: Kind, what: str, url_name: str, *, norm: str, due: dt.date | None = None, who: Role | None = None,
+    user_id: int | None = None, urgent: bool = False, anchor: str = "",
+) -> Step:  # fmt: skip
+    if who is None and kind.external:
+        who, user_id = Role.COACH, row["coach_id"]
+    elif who is None and row["state"] == states.SEARCHING:
+        who, user_id = Role.MENTOR, row["student__mentor_id"]
+    elif who is None:
+        who, user_id = Role.INTERNAL, row["internal_supervisor_id"]
+    place = row["employer__name"] or row["internal_workplace__name"] or ""
+    return Step(
+        student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who=str(who),
+        url=reverse(url_name, args=[row["pk"]]) + anchor, norm=norm, due_on=due, urgent=urgent,
+        user_ids=(user_id,) if user_id else (), detail=" · ".join(part for part in (kind.short_name, place) if part),
+    )  # fmt: skip
+
+
+# --- placements still to be opened -------------------------------------------------------------------
+
+
+def _to_open(actor: Actor, policy: Policy, student_id: int | None) -> Iterator[Step]:
+    """Students who are fit and have a route, but no open placement: the next kind of the route (INT-4)."""
+    if actor.role in {Role.INTERNAL, Role.ADMIN}:
+        return
+    newest_fit = FitDecision.objects.filter(trajectory=OuterRef("pk")).order_by("-pk")
+    newest_route = Route.objects.filter(trajectory=OuterRef("pk")).order_by("-number")
+    open_now = Placement.objects.filter(trajectory=OuterRef("pk"), state__in=states.OPEN)
+    rows = Trajectory.objects.filter(
+        visible_to(actor, "student__"),
+        ~Exists(open_now),
+        ended_on=None,
+        student__status=Student.Status.ENROLLED,
+    )
+    if student_id is not None:
+        rows = rows.filter(student_id=student_id)
+    waiting = list(
+        rows.annotate(
+            fit=Subquery(newest_fit.values("outcome")[:1]), route_id=Subquery(newest_route.values("pk")[:1]),
+            agreed_on=Subquery(newest_route.values("agreed_on")[:1]),
+        )
+        .filter(fit=FitDecision.Outcome.FIT, route_id__isnull=False)
+        .values("pk", "student_id", "coach_id", "route_id", "agreed_on", *name_columns("student__"))
+    )  # fmt: skip
+    route: dict[int, list[Row]] = defaultdict(list)
+    for item in RouteStep.objects.filter(route__in=[row["route_id"] for row in waiting]).values(
+        "route_id", "kind", "skipped"
+    ):
+        route[item["route_id"]].append(dict(item))
+    closed: dict[int, list[Row]] = defaultdict(list)
+    ended = Placement.objects.filter(trajectory__in=[row["pk"] for row in waiting], state=states.CLOSED)
+    outcome = Exists(ClosingStep.objects.filter(placement=OuterRef("pk"), data__outcome="search"))
+    for item in ended.annotate(searches=outcome).values(
+        "trajectory_id", "kind", "ended_early", "ended_on", "searches"
+    ):
+        closed[item["trajectory_id"]].append(item)
+    for row in waiting:
+        kind = _next_kind(route[row["route_id"]], closed[row["pk"]], policy)
+        if kind is not None:
+            yield _open_step(row, kind, closed[row["pk"]])
+
+
+def _next_kind(route: list[Row], closed: list[Row], policy: Policy) -> Kind | None:
+    """The first kind of the route that has not been brought to its end; after "search" the same again."""
+    skipped = {item["kind"] for item in route if item["skipped"]}
+    finished = [item for item in closed if not item["ended_early"]]
+    order = {kind.slug: kind.order for kind in policy.kinds}
+    reached = max((order[item["kind"]] for item in finished), default=0)
+    again = [item for item in finished if order[item["kind"]] == reached]
+    if again and again[-1]["searches"]:
+        return policy.kind(again[-1]["kind"])
+    for kind in policy.kinds_in_order():
+        if kind.order > reached and kind.slug not in skipped:
+            return None if kind.follows_contract else kind
+    return None
+
+
+def _open_step(row: Row, kind: Kind, closed: list[Row]) -> Step:
+    last = max((item["ended_on"] for item in closed if item["ended_on"]), default=row["agreed_on"])
+    user_id = row["coach_id"]
+    return Step(
+        student_id=row["student_id"], student_name=name_from(row, "student__"),
+        what=_("Begin met zoeken naar een plek"), who=str(Role.COACH),
+        url=reverse("placements:open", args=[row["student_id"]]),
+        norm="INT-4", due_on=max(last, row["agreed_on"]) + OPEN_WITHIN, user_ids=(user_id,) if user_id else (),
+        detail=kind.short_name,
+    )  # fmt: skip
