@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -195,17 +195,15 @@ def _to_open(actor: Actor, policy: Policy, student_id: int | None) -> Iterator[S
         .values("pk", "student_id", "coach_id", "route_id", "agreed_on", *name_columns("student__"))
     )  # fmt: skip
     route: dict[int, list[Row]] = defaultdict(list)
-    for item in RouteStep.objects.filter(route__in=[row["route_id"] for row in waiting]).values(
-        "route_id", "kind", "skipped"
-    ):
+    planned = RouteStep.objects.filter(route__in=[row["route_id"] for row in waiting], skipped=False)
+    for item in planned.order_by("position").values("route_id", "kind"):
         route[item["route_id"]].append(dict(item))
     closed: dict[int, list[Row]] = defaultdict(list)
     ended = Placement.objects.filter(trajectory__in=[row["pk"] for row in waiting], state=states.CLOSED)
     outcome = Exists(ClosingStep.objects.filter(placement=OuterRef("pk"), data__outcome="search"))
-    for item in ended.annotate(searches=outcome).values(
-        "trajectory_id", "kind", "ended_early", "ended_on", "searches"
-    ):
-        closed[item["trajectory_id"]].append(item)
+    columns = ("trajectory_id", "kind", "ended_early", "ended_on", "searches")
+    for one in ended.annotate(searches=outcome).order_by("pk").values(*columns):
+        closed[one["trajectory_id"]].append(dict(one))
     for row in waiting:
         kind = _next_kind(route[row["route_id"]], closed[row["pk"]], policy)
         if kind is not None:
@@ -213,17 +211,17 @@ def _to_open(actor: Actor, policy: Policy, student_id: int | None) -> Iterator[S
 
 
 def _next_kind(route: list[Row], closed: list[Row], policy: Policy) -> Kind | None:
-    """The first kind of the route that has not been brought to its end; after "search" the same again."""
-    skipped = {item["kind"] for item in route if item["skipped"]}
+    """The first step of the route that was not brought to its end; after "search" the last kind again."""
     finished = [item for item in closed if not item["ended_early"]]
-    order = {kind.slug: kind.order for kind in policy.kinds}
-    reached = max((order[item["kind"]] for item in finished), default=0)
-    again = [item for item in finished if order[item["kind"]] == reached]
-    if again and again[-1]["searches"]:
-        return policy.kind(again[-1]["kind"])
-    for kind in policy.kinds_in_order():
-        if kind.order > reached and kind.slug not in skipped:
-            return None if kind.follows_contract else kind
+    if finished and finished[-1]["searches"]:
+        return policy.kind(finished[-1]["kind"])
+    left = Counter(item["kind"] for item in finished)
+    for step in route:
+        if left[step["kind"]]:
+            left[step["kind"]] -= 1
+            continue
+        kind = policy.kind(step["kind"])
+        return None if kind.follows_contract else kind
     return None
 
 
