@@ -22,6 +22,7 @@ from stagespoor.documents.facts import (
     AgreementFacts,
     Clause,
     CopyMark,
+    LawSource,
     Organisation,
     Person,
     ScheduleDay,
@@ -34,6 +35,7 @@ from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
+from stagespoor.policy.working_time import working_time
 from stagespoor.students.models import Guardian
 
 
@@ -218,7 +220,7 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
         guidance_by_company=placement.supervision, assessment=said(law="d"), inspectorate=said(law="e"),
         home_contact=said(norm="AGR-4"), transport=_transport(contents),
         clauses=tuple(Clause(title=c.title, text=c.text) for c in clauses if not c.law and c.norm != "AGR-4"),
-        copy_marks=tuple(copies) if kind.external else (), signers=tuple(_signers(contents)),
+        law=_law(contents), copy_marks=tuple(copies) if kind.external else (), signers=tuple(_signers(contents)),
     )  # fmt: skip
 
 
@@ -300,6 +302,29 @@ def _supervisor(contents: Contents) -> Person:
     return Person(
         name=found.name if found else "", role=label("supervisor"), phone=found.phone if found else ""
     )
+
+
+def _law(contents: Contents) -> tuple[LawSource, ...]:
+    """The articles of the working-time table that hold for the student on the days of the period."""
+    first, last = contents.placement.start_on, contents.placement.end_on
+    if first is None or last is None or not contents.kind.has_schedule:
+        return ()
+    table = working_time()
+    try:
+        bands = list(
+            dict.fromkeys(
+                band for _day, band in table.limits_by_day(contents.placement.student.birth_date, first, last)
+            )
+        )
+    except LookupError:
+        return ()
+    found = {
+        (table.article(name).source, band.valid_from)
+        for band in bands
+        if band.allowed
+        for name in (band.articles.day, band.articles.rest, band.articles.breaks)
+    }
+    return tuple(LawSource(article=source, valid_from=day) for source, day in sorted(found))
 
 
 def _activities(contents: Contents) -> tuple[str, ...]:

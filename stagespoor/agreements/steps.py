@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Permission, Role, allows
 from stagespoor.agreements import rules, states
 from stagespoor.agreements.models import Agreement, Signature
 from stagespoor.core.steps import Step
@@ -53,11 +54,26 @@ def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[S
         .filter(Q(agreement=None) | Q(agreement_state=states.MADE) | Q(schedule_made_at__gt=F("made_at")))
         .order_by("start_on", "pk")
     )
-    columns = ("pk", "student_id", "coach_id", "start_on", "employer__name", "internal_workplace__name", "agreement",
-               "agreement_state", "made_at", "signing", "schedule_made_at", *name_columns("student__"))  # fmt: skip
-    found = list(rows.values(*columns))
+    columns = (
+        "pk", "student_id", "kind", "coach_id", "trajectory__coach_id", "internal_supervisor_id", "start_on",
+        "employer__name", "internal_workplace__name", "agreement", "agreement_state", "made_at", "signing",
+        "schedule_made_at", *name_columns("student__"),
+    )  # fmt: skip
+    found: list[Row] = list(rows.values(*columns))
+    for row in found:
+        row["who"], row["user_id"] = _who(row, external=policy.kind(row["kind"]).external)
     signed = _signed({row["agreement"] for row in found if row["agreement"]})
     return list(_steps(found, signed, today))
+
+
+def _who(row: Row, *, external: bool) -> tuple[str, int | None]:
+    """Whose work it is: inside the school the internal supervisor's if the table lets that role, else
+    the coach's; while there is no coach, the lead's."""
+    guide = row["internal_supervisor_id"]
+    if not external and guide and allows(Role.INTERNAL, Permission.AGREEMENT_WRITE):
+        return Role.INTERNAL, guide
+    coach = row["coach_id"] or row["trajectory__coach_id"]
+    return (Role.COACH, coach) if coach else (Role.LEAD, None)
 
 
 def _signed(agreements: set[int]) -> dict[int, set[str]]:
@@ -90,8 +106,8 @@ def _step(
 ) -> Step:
     place = row["employer__name"] or row["internal_workplace__name"] or ""
     return Step(
-        student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who="coach",
+        student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who=str(row["who"]),
         url=reverse("agreements:page", args=[row["pk"]]), norm=norm, due_on=due_on or row["start_on"],
-        user_ids=(row["coach_id"],) if row["coach_id"] else (), detail=detail or place,
+        user_ids=(row["user_id"],) if row["user_id"] else (), detail=detail or place,
         urgent=row["start_on"] - URGENT_BEFORE <= today,
     )  # fmt: skip

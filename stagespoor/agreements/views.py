@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -22,9 +23,12 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.documents.facts import COPIES
+from stagespoor.documents.typesetting import DocumentError
 from stagespoor.placements.models import Placement
 from stagespoor.students.timeline import log_read
 from stagespoor.ui.forms import ConfirmForm
+
+log = structlog.get_logger(__name__)
 
 
 @require_GET
@@ -68,7 +72,12 @@ def download_agreement(request: ActorRequest, agreement: Agreement, copy: str) -
         raise Http404
     student = agreement.placement.student
     log_read(student=student, by=request.actor, part=f"agreement pdf {copy}")
-    pdf = queries.agreement_pdf(agreement, None if copy == "set" else copy)  # type: ignore[arg-type]
+    try:
+        pdf = queries.agreement_pdf(agreement, None if copy == "set" else copy)  # type: ignore[arg-type]
+    except DocumentError:
+        log.exception("agreement could not be printed", agreement=agreement.pk)
+        messages.error(request, _("De PDF kon niet worden gemaakt. Meld dit bij de applicatiebeheerder."))
+        return redirect("agreements:page", agreement.placement_id)
     name = slugify(f"stagecontract {student.full_name} versie {agreement.number}")
     return HttpResponse(
         pdf,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import translation
@@ -260,10 +261,13 @@ def _week_total(step: ScheduleStep) -> str:
 def _law(facts: AgreementFacts) -> Data | None:
     if not facts.law:
         return None
+    articles: dict[dt.date, list[str]] = {}
+    for source in facts.law:
+        articles.setdefault(source.valid_from, []).append(source.article)
     sources = "; ".join(
-        _("%(article)s (tekst geldig vanaf %(day)s)")
-        % {"article": source.article, "day": words.day_in_words(source.valid_from)}
-        for source in facts.law
+        _("%(articles)s (tekst geldig vanaf %(day)s)")
+        % {"articles": "; ".join(found), "day": words.day_in_words(since)}
+        for since, found in articles.items()
     )
     text = _(
         "De school heeft de tijden gecontroleerd met de regels voor de leeftijd van de leerling: %(sources)s."

@@ -60,6 +60,7 @@ def test_real_placement_becomes_three_marked_copies_that_say_whom_parents_call(
     with opened(pdf).open_metadata() as meta:
         assert meta["pdfuaid:part"] == "1"
     assert "16 jaar op de eerste dag" in text
+    assert "Arbeidstijdenwet, artikel 5:7" in text
     assert "Geboren" not in text
     assert placement.student.street not in text
     assert "Exemplaar voor thuis" not in tagged_text(queries.agreement_pdf(agreement, "school"))

@@ -170,6 +170,18 @@ def test_steps_go_from_making_to_signing_to_renewing(ready: tuple[Placement, Act
     assert steps(actor("coach"), today) == []
 
 
+def test_step_waits_for_the_coach_else_for_the_lead(ready: tuple[Placement, Actor]) -> None:
+    placement, coach = ready
+    step = steps(coach, clock.today())[0]
+    assert (step.who, step.user_ids) == ("coach", (coach.user_id,))
+    Placement.objects.filter(pk=placement.pk).update(coach=None)
+    assert steps(coach, clock.today())[0].user_ids == (coach.user_id,)
+    placement.trajectory.coach = None
+    placement.trajectory.save()
+    step = steps(coach, clock.today())[0]
+    assert (step.who, step.user_ids) == ("lead", ())
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_steps_take_two_queries_whatever_the_number_of_students(
     db: None, count: int, django_assert_num_queries
