@@ -16,6 +16,8 @@ from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion, placement
 
 from .make import ANY_KIND, MONDAY, VELDDIJK, day, schedule
 
+FIRST = ScheduleVersion(MONDAY, (day(0),))
+
 
 def refusals(facts: ScheduleFacts, kind: str | Kind) -> list[Refusal]:
     return check_schedule(facts, VELDDIJK.kind(kind) if isinstance(kind, str) else kind, VELDDIJK)
@@ -204,9 +206,9 @@ def test_a_free_day_is_not_held_against_the_student() -> None:
         (schedule(day(0), end=MONDAY - timedelta(days=1)), "end_on", "voor de begindatum"),
         (schedule(day(0), end=date(9999, 1, 1)), "end_on", "ten hoogste 60 weken"),
         (schedule(versions=()), "versions", "nog geen rooster"),
-        (schedule(versions=(ScheduleVersion(MONDAY + timedelta(days=1), (day(0),)),)), "versions", "nog geen rooster"),
-        (schedule(versions=(ScheduleVersion(MONDAY, (day(0),)),) * 2), "versions", "twee roosters"),
-        (schedule(versions=(ScheduleVersion(MONDAY, (day(0),)), ScheduleVersion(date(2027, 1, 1), (day(0),)))), "versions", "na het einde"),
+        (schedule(versions=(ScheduleVersion(date(2026, 9, 8), (day(0),)),)), "versions", "nog geen rooster"),
+        (schedule(versions=(FIRST, FIRST)), "versions", "twee roosters"),
+        (schedule(versions=(FIRST, ScheduleVersion(date(2027, 1, 1), (day(0),)))), "versions", "na het einde"),
     ],
 )  # fmt: skip
 def test_what_is_no_schedule_is_refused_at_its_field(facts: ScheduleFacts, field: str, words: str) -> None:
