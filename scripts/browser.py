@@ -31,19 +31,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",
 ]
-# The fetched one is built for machines without a graphics library: it draws in software, in one process.
-FETCHED_FLAGS = [
-    "--no-sandbox",
-    "--disable-setuid-sandbox",
-    "--no-zygote",
-    "--single-process",
-    "--in-process-gpu",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-dev-shm-usage",
-    "--headless=shell",
-]
+# The fetched one is the headless shell alone, for machines without much else.
+FETCHED_FLAGS = [*FLAGS, "--disable-setuid-sandbox", "--no-zygote", "--headless=shell"]
 
 
 @dataclass(frozen=True)
