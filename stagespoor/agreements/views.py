@@ -130,7 +130,7 @@ def _record(agreement: Agreement, rows: list[SignatureForm], request: ActorReque
 @requires(Permission.AGREEMENT_WRITE, load=load_signature)
 def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpResponse:
     """Ask for the reason, then take the signature back."""
-    placement = signature.agreement.placement
+    back_url = reverse("agreements:page", args=[signature.agreement.placement_id])
     form = ConfirmForm(request.POST or None, ask_reason=True)
     refusals: tuple[Refusal, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -151,7 +151,6 @@ def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpRespo
             _("Het contract is daarna niet meer compleet getekend."),
             _("De handtekening blijft te zien bij de versie, als weggehaald."),
         ],
-        "form": form, "refusals": refusals, "action": _("Handtekening weghalen"),
-        "back_url": reverse("agreements:page", args=[placement.pk]),
+        "form": form, "refusals": refusals, "action": _("Handtekening weghalen"), "back_url": back_url,
     }  # fmt: skip
     return render(request, "ui/confirm.html", context)
