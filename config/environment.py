@@ -70,8 +70,8 @@ def required_in_production() -> None:
             + "; ".join(missing)
             + ". For a try-out on your own machine set STAGESPOOR_MODE=demo."
         )
-    if len(text("STAGESPOOR_SECRET_KEY")) < 40:
-        raise ImproperlyConfigured("STAGESPOOR_SECRET_KEY is too short: use at least 40 characters.")
+    if len(text("STAGESPOOR_SECRET_KEY")) < 50:
+        raise ImproperlyConfigured("STAGESPOOR_SECRET_KEY is too short: use at least 50 characters.")
 
 
 def own_secret_key(folder: Path) -> str:

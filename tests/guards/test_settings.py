@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "STAGESPOOR_MODE": "production",
-    "STAGESPOOR_SECRET_KEY": "k" * 50,
+    "STAGESPOOR_SECRET_KEY": "a-key-of-the-tests-" * 3,
     "STAGESPOOR_ALLOWED_HOSTS": "stage.school.example",
 }
 SHOW = (
@@ -21,7 +21,7 @@ SHOW = (
 
 def start(folder: Path, code: str = SHOW, **extra: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own, with this environment and nothing else of ours."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("STAGESPOOR_")}
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("STAGESPOOR_", "DJANGO_"))}
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "STAGESPOOR_DATA": str(folder), **extra}
     env = {name: value for name, value in env.items() if value}
     return subprocess.run(
