@@ -1,0 +1,70 @@
+"""The whole demo in one go: two schools, their stories, and the people to step in as."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from stagespoor.accounts.models import User
+from stagespoor.core.models import Event
+from stagespoor.demo import names
+from stagespoor.demo.clockwork import run
+from stagespoor.demo.stories import Life
+from stagespoor.demo.world import SchoolWorld, build
+from stagespoor.employers.models import Employer
+from stagespoor.placements.models import Placement
+from stagespoor.schools.models import Membership, Role
+from stagespoor.students.models import Student
+
+
+@transaction.atomic
+def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, int]:
+    """Make the demo network as of ``today``; returns how many of what. Deterministic for a day."""
+    today = today or dt.date.today()  # noqa: DTZ011 - a day in the school's time zone
+    worlds = build(today, share=share)
+    lives = []
+    for world in worlds:
+        levels = {person.number: person.level for person in world.people}
+        rows = Student.objects.filter(school=world.school).select_related("mentor", "school").order_by("number")
+        psychologists = world.staff[Role.PSYCHOLOGIST]
+        for number, student in enumerate(rows):
+            student.psychologist_id = psychologists[number % len(psychologists)].user_id
+            student.save(update_fields=["psychologist"])
+            lives.append(Life(world, student, levels[student.number], today))
+    run([life.tell() for life in lives], until=today)
+    for world in worlds:
+        _doors(world)
+    return {
+        "leerlingen": Student.objects.count(), "bedrijven": Employer.objects.count(),
+        "stages": Placement.objects.count(), "gebeurtenissen": Event.objects.count(),
+    }  # fmt: skip
+
+
+def _doors(world: SchoolWorld) -> None:
+    """A student, a parent and a supervisor to step in as: those of a running placement."""
+    running = Placement.objects.filter(
+        student__school=world.school, state="running", employer__isnull=False, supervisor__isnull=False
+    )
+    placement = running.order_by("pk").select_related("student", "supervisor").first()
+    if placement is None:
+        return
+    student, guide = placement.student, placement.supervisor
+    guardian = student.guardians.first()
+    slug = world.school.slug
+    student.user = _door_user(world, f"leerling-{slug}", student.full_name, Role.STUDENT)
+    student.save(update_fields=["user"])
+    if guardian:
+        guardian.user = _door_user(world, f"ouder-{slug}", guardian.name, Role.PARENT)
+        guardian.save(update_fields=["user"])
+    if guide:
+        guide.user = _door_user(world, f"bedrijf-{slug}", guide.name, Role.SUPERVISOR)
+        guide.save(update_fields=["user"])
+
+
+def _door_user(world: SchoolWorld, username: str, name: str, role: Role) -> User:
+    user = User(username=username, name=name, email=f"{username}@thuis.example", is_demo=True, about=names.ABOUT[role])
+    user.set_unusable_password()
+    user.save()
+    Membership.objects.create(user=user, school=world.school, role=role)
+    return user

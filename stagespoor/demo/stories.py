@@ -1,0 +1,184 @@
+"""The story of one student, from Brug naar Werk to the last aftercare moment.
+
+Each story is a generator: it yields the day on which it goes on, and calls the real actions on that
+day. Where it stops today decides in which state the student is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+
+from stagespoor.access.actor import Actor
+from stagespoor.demo import texts
+from stagespoor.demo.clockwork import Story, weeks, workday
+from stagespoor.demo.placing import Placing
+from stagespoor.demo.world import SchoolWorld
+from stagespoor.students import actions as students
+from stagespoor.students.models import Student
+from stagespoor.trajectories import actions as trajectories
+from stagespoor.trajectories.models import Referral
+
+SKIPPED_BEFORE = "Gedaan voordat de school met Stagespoor begon"
+
+
+class Life:
+    """One student's story with the choices that make it different from the others."""
+
+    def __init__(self, world: SchoolWorld, student: Student, level: int, today: dt.date) -> None:
+        self.world, self.student, self.level, self.today = world, student, level, today
+        self.rng = random.Random(f"{world.school.slug}-{student.number}")  # noqa: S311 - a demo, not a secret
+        self.mentor = world.mentor_of(student)
+        self.coach: Actor = world.coach_in_turn()
+        self.sector = self.rng.choice(list(world.employers))
+        self.history_from = world.year_start.replace(year=world.year_start.year - 3)
+
+    def year(self, level: int) -> dt.date:
+        """1 September of the school year in which the student is in this level."""
+        return self.world.year_start.replace(year=self.world.year_start.year - (self.level - level))
+
+    def day(self, level: int, month: int, day: int) -> dt.date:
+        """A working day in that school year; months from September count in the first calendar year."""
+        start = self.year(level)
+        jitter = dt.timedelta(days=self.rng.randrange(12))
+        return workday(dt.date(start.year + (month < 8), month, day) + jitter)
+
+    def before_history(self, level: int) -> bool:
+        """Did this level lie before the first import?"""
+        return self.year(level) < self.history_from
+
+    def tell(self) -> Story:
+        """The whole story; the clockwork stops it today."""
+        yield from self.prepare()
+        if not self.before_history(3):
+            yield from self.internal()
+        if self.student.exit_profile == "further_education" and self.rng.random() < 0.5:
+            return  # goes on to other education without a placement outside
+        yield from self.apply()
+        placing = Placing(self)
+        if not self.before_history(4):
+            yield from placing.orienting()
+        if not self.before_history(5):
+            yield from placing.preparing()
+        yield from placing.contract()
+        yield from placing.after_school()
+
+    def prepare(self) -> Story:
+        """Brug naar Werk by module, career tests, other training."""
+        begin = max(self.day(3, 9, 20), self.history_from + weeks(2))
+        if self.rng.random() < 0.05:
+            begin += weeks(70)  # late: a start is refused until the first module has begun
+        yield begin
+        modules = self.world.policy.bridge.modules
+        students.set_bridge_module(student=self.student, module=modules[0].number, state="busy", by=self.mentor)
+        for number, module in enumerate(modules[:-1]):
+            yield workday(begin + weeks(6 + 7 * number))
+            self._bridge(module.number, modules[number + 1].number)
+            if number == 0:
+                students.record_career_test(
+                    student=self.student, test="who_am_i", taken_on=begin + weeks(5), by=self.mentor,
+                    result="Werkt graag met de handen en houdt van duidelijkheid.",
+                )  # fmt: skip
+            if number == 1:
+                students.record_training(
+                    student=self.student, training="social_skills", name="Samen aan de slag", from_on=begin + weeks(2),
+                    until_on=begin + weeks(12), result="Afgerond", by=self.mentor,
+                )  # fmt: skip
+
+    def _bridge(self, done: int, next_one: int) -> None:
+        students.set_bridge_module(student=self.student, module=done, state="done", result="Voldoende", by=self.mentor)
+        students.set_bridge_module(student=self.student, module=next_one, state="busy", by=self.mentor)
+
+    def internal(self) -> Story:
+        """The internal placement, opened by the mentor (IS-1, IS-2)."""
+        begin = max(self.day(3, 11, 12), self.history_from + weeks(8))
+        yield begin
+        trajectories.open_trajectory(student=self.student, by=self.mentor)
+        yield from Placing(self).internal(begin)
+
+    def apply(self) -> Story:
+        """Application, meeting, intake, decision, route (APP, INT)."""
+        first_level = 4 if not self.before_history(4) else (5 if not self.before_history(5) else 6)
+        begin = self.day(first_level, 9, 10) if first_level > 4 else self.day(4, 9, 22)
+        yield begin
+        referral = self._refer(first_level)
+        yield workday(begin + weeks(1.5))
+        self._assign(referral)
+        yield workday(begin + weeks(3))
+        self._intake(referral)
+        yield workday(begin + weeks(4))
+        if self.rng.random() < 0.12:
+            yield from self._not_yet()
+        self._fit()
+        yield workday(begin + weeks(5))
+        self._route(first_level)
+
+    def _refer(self, level: int) -> Referral:
+        policy, kind = self.world.policy, {4: "orienting", 5: "preparing"}.get(level, "contract")
+        goals = [g.slug for g in policy.goals_for(kind=kind, exit_profile=self.student.exit_profile, sectors=[self.sector])]
+        referral = trajectories.save_referral_draft(
+            student=self.student, by=self.mentor, kind=kind, motivation=self.rng.choice(texts.MOTIVATION),
+            behaviour=self.rng.choice(texts.BEHAVIOUR), aims=[policy.aims[0].slug], sectors=[self.sector],
+            goals=self.rng.sample(goals, min(5, len(goals))), parents_told_on=self.now() - dt.timedelta(days=4),
+        )  # fmt: skip
+        if self.rng.random() < 0.04 and self.level <= 4:
+            return referral  # stays a draft: the mentor still has to send it
+        return trajectories.submit_referral(referral=referral, by=self.mentor)
+
+    def now(self) -> dt.date:
+        """The day of the story."""
+        from stagespoor.core import clock
+
+        return clock.today()
+
+    def _assign(self, referral: Referral) -> None:
+        coach = self.world.users[self.coach.user_id]
+        if referral.state == "draft":
+            trajectories.submit_referral(referral=referral, by=self.mentor)
+        meeting = trajectories.hold_meeting(by=self.world.lead, present="Het hele stageteam")
+        trajectories.assign_referral(
+            referral=referral, coach=coach, by=self.world.lead, meeting=meeting, reason="Heeft ruimte en kent de sector"
+        )
+
+    def _intake(self, referral: Referral) -> None:
+        own = self.rng.random() < 0.1
+        trajectories.record_intake(
+            referral=referral, by=self.coach, held_on=self.now(), motivation=self.rng.choice(texts.MOTIVATION),
+            goals="De leerdoelen van de mentor besproken en herkend.", possibilities=self.rng.choice(texts.POSSIBILITIES),
+            preferences="Wil graag iets doen in deze richting en dicht bij huis.", limits=self.rng.choice(texts.LIMITS),
+            weighed={
+                factor.slug: {"judgement": "good" if self.rng.random() < 0.8 else "doubt", "grounds": self.rng.choice(texts.GROUNDS)}
+                for factor in self.world.policy.weigh_factors
+            },
+            sectors=[self.sector], radius_km=self.rng.choice((10, 15, 20, 25)), travel=self.rng.choice(("bike", "public_transport")),
+            advised_own_search=True, own_place="De bakker om de hoek" if own else "",
+        )  # fmt: skip
+
+    def _not_yet(self) -> Story:
+        trajectories.decide_fit(
+            trajectory=self.student.trajectory, fit=False, by=self.coach, with_mentor_on=self.now(),
+            grounds="Komt nog vaak te laat op school. Eerst een periode met vaste afspraken.",
+            actions=[trajectories.FitAction("Zes weken op tijd komen, elke dag aftekenen", "mentor")],
+            review_on=workday(self.now() + weeks(8)),
+        )  # fmt: skip
+        yield workday(self.now() + weeks(8))
+
+    def _fit(self) -> None:
+        trajectories.decide_fit(
+            trajectory=self.student.trajectory, fit=True, by=self.coach, with_mentor_on=self.now(),
+            grounds=self.rng.choice(texts.GROUNDS),
+        )  # fmt: skip
+
+    def _route(self, first_level: int) -> None:
+        steps = [
+            trajectories.Step(kind=slug, skipped=skipped, reason=SKIPPED_BEFORE if skipped else "")
+            for slug, skipped in self._kinds(first_level)
+        ]
+        agreed = ["student", "parent", "mentor"]
+        trajectories.agree_route(trajectory=self.student.trajectory, steps=steps, agreed_with=agreed, by=self.coach)
+
+    def _kinds(self, first_level: int) -> Iterator[tuple[str, bool]]:
+        for kind in self.world.policy.kinds_in_order():
+            level = {"internal": 3, "orienting": 4, "preparing": 5}.get(kind.slug, 6)
+            yield kind.slug, level < min(first_level, 6) and self.before_history(level)
