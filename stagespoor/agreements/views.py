@@ -141,10 +141,9 @@ def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpRespo
         except Refused as refused:
             refusals = refused.refusals
         else:
-            messages.success(
-                request, _("De handtekening van %(name)s telt niet meer.") % {"name": signature.name}
-            )
-            return redirect("agreements:page", placement.pk)
+            text = _("De handtekening van %(name)s telt niet meer.")
+            messages.success(request, text % {"name": signature.name})
+            return redirect(back_url)
     context = {
         "heading": _("Handtekening van %(name)s weghalen") % {"name": signature.name},
         "consequences": [
