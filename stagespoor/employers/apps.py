@@ -7,7 +7,8 @@ class EmployersConfig(AppConfig):
     verbose_name = "Bedrijven"
 
     def ready(self) -> None:
-        """Make the import of employers known."""
+        """Make the import of employers and the kinds of events known."""
+        from stagespoor.employers import events  # noqa: F401
         from stagespoor.employers.importing import EmployerImport
         from stagespoor.imports.spec import register
 

@@ -1,0 +1,12 @@
+"""What employers write in the log of the school that did it."""
+
+from __future__ import annotations
+
+from stagespoor.core.events import EventKind, declare
+
+declare(
+    EventKind("employer.added", "{by} voegde {where} toe", icon="building"),
+    EventKind("employer.changed", "{by} wijzigde de gegevens van {where}", icon="pencil"),
+    EventKind("employer.contact_saved", "{by} schreef {who} op bij {where}", icon="person-plus"),
+    EventKind("employer.note_added", "{by} schreef een notitie over {where}", icon="chat-square-text"),
+)
