@@ -38,7 +38,7 @@ class StudentFacts:
 
 
 def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about: str = "") -> StudentFacts:
-    """The facts for a placement that starts on ``start_on``. Five queries.
+    """The facts for a placement that starts on ``start_on``. Three queries.
 
     ``about`` ("placement:12") adds the waivers for that placement to those for the whole trajectory.
     """
@@ -46,13 +46,20 @@ def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about:
     newest_route = Route.objects.filter(trajectory=OuterRef("pk")).order_by("-number")
     referred = Referral.objects.filter(trajectory=OuterRef("pk"), state__in=["submitted", "assigned"])
     busy = BridgeModule.objects.filter(student=OuterRef("student")).exclude(state="not_started")
+    settled = ClosingStep.objects.filter(
+        placement__student=OuterRef("student"), step__in=direction_steps(policy)
+    )
+    live = Waiver.objects.filter(Q(about="") | Q(about=about), trajectory=OuterRef("pk"), withdrawn_at=None)
+    waivable = {f"waived_{number}": norm for number, norm in enumerate(policy.waivers.norms)}
     row = (
         Trajectory.objects.filter(student=student)
         .annotate(
-            referred=Exists(referred), busy=Exists(busy), fit=Subquery(newest_fit.values("outcome")[:1]),
-            review_on=Subquery(newest_fit.values("review_on")[:1]), route_id=Subquery(newest_route.values("pk")[:1]),
+            referred=Exists(referred), busy=Exists(busy), settled=Exists(settled),
+            fit=Subquery(newest_fit.values("outcome")[:1]), review_on=Subquery(newest_fit.values("review_on")[:1]),
+            route_id=Subquery(newest_route.values("pk")[:1]),
+            **{name: Exists(live.filter(norm=norm)) for name, norm in waivable.items()},
         )
-        .values("pk", "coach_id", "referred", "busy", "fit", "review_on", "route_id")
+        .values("pk", "coach_id", "referred", "busy", "settled", "fit", "review_on", "route_id", *waivable)
         .first()
     )  # fmt: skip
     facts: dict[str, Any] = dict(row) if row else {}
@@ -71,13 +78,13 @@ def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about:
             fit_review_on=facts.get("review_on"),
             route_agreed=facts.get("route_id") is not None,
             exit_profile=student.exit_profile,
-            direction_settled=_direction_settled(student, policy),
+            direction_settled=bool(facts.get("settled")),
             # a placement that stopped early has not been brought to its end
             closed_kinds=frozenset(
                 kind for kind, state, early in done if state == states.CLOSED and not early
             ),
             skipped_kinds=_skipped_kinds(facts.get("route_id")),
-            waived=_waived(facts.get("pk"), about),
+            waived=frozenset(norm for name, norm in waivable.items() if facts.get(name)),
         ),
     )
 
@@ -92,20 +99,9 @@ def _skipped_kinds(route_id: int | None) -> frozenset[str]:
     }
 
 
-def _waived(trajectory_id: int | None, about: str) -> frozenset[str]:
-    if trajectory_id is None:
-        return frozenset()
-    rows = Waiver.objects.filter(Q(about="") | Q(about=about), trajectory_id=trajectory_id, withdrawn_at=None)
-    return frozenset(rows.values_list("norm", flat=True))
-
-
 def direction_steps(policy: Policy) -> list[str]:
     """The closing steps in which the direction of the work place is settled (ORI-3)."""
     return [step.slug for kind in policy.kinds for step in kind.closing if step.form == "direction"]
-
-
-def _direction_settled(student: Student, policy: Policy) -> bool:
-    return ClosingStep.objects.filter(placement__student=student, step__in=direction_steps(policy)).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ from stagespoor.placements.models import (
     Introduction,
     Placement,
     Schedule,
+    ScheduleDay,
 )
 from stagespoor.placements.rules import StartFacts
 from stagespoor.policy.model import Policy
@@ -71,26 +72,45 @@ def internal_taken(workplace: InternalWorkplace) -> int:
     return Placement.objects.filter(internal_workplace=workplace, state__in=states.OPEN).count()
 
 
-def schedules_of(placement: Placement) -> list[Schedule]:
-    """All versions of the schedule with their days, oldest first. Two queries."""
-    return list(Schedule.objects.filter(placement=placement).order_by("number").prefetch_related("days"))
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One version of the schedule."""
+
+    pk: int
+    number: int
+    valid_from: dt.date
+    reason: str
+    made_by: str
+    days: tuple[WorkDay, ...]
+
+    @property
+    def text(self) -> str:
+        """The days and times in a line."""
+        return rules.days_text(self.days)
+
+    @property
+    def version(self) -> ScheduleVersion:
+        """As the rules read it."""
+        return ScheduleVersion(self.valid_from, self.days)
 
 
-def as_versions(schedules: Iterable[Schedule]) -> tuple[ScheduleVersion, ...]:
-    """Schedules as the rules read them; the days are prefetched."""
-    return tuple(
-        ScheduleVersion(
-            schedule.valid_from,
-            tuple(
-                WorkDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes)
-                for day in schedule.days.all()
-            ),
-        )
-        for schedule in schedules
-    )
+def schedules_of(placement: Placement) -> list[Planned]:
+    """All versions of the schedule with their days, oldest first. One query."""
+    rows = ScheduleDay.objects.filter(schedule__placement=placement).select_related("schedule__made_by")
+    found: dict[int, list[ScheduleDay]] = {}
+    for row in rows.order_by("schedule__number", "weekday"):
+        found.setdefault(row.schedule_id, []).append(row)
+    return [_planned(days[0].schedule, days) for days in found.values()]
 
 
-def schedule_on(schedules: Sequence[Schedule], day: dt.date) -> Schedule | None:
+def _planned(schedule: Schedule, days: Iterable[ScheduleDay]) -> Planned:
+    return Planned(
+        schedule.pk, schedule.number, schedule.valid_from, schedule.reason, schedule.made_by.name,
+        tuple(WorkDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes) for day in days),
+    )  # fmt: skip
+
+
+def schedule_on(schedules: Sequence[Planned], day: dt.date) -> Planned | None:
     """The version that holds on ``day``; before the first one: the first; None without any."""
     ordered = sorted(schedules, key=lambda one: one.valid_from)
     held = [one for one in ordered if one.valid_from <= day]
@@ -124,7 +144,7 @@ def schedule_refusals(
     placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[ScheduleVersion] | None = None
 ) -> list[Refusal]:
     """Why the schedule is not allowed on some day of the period; empty without a schedule or period."""
-    found = as_versions(schedules_of(placement)) if versions is None else tuple(versions)
+    found = [one.version for one in schedules_of(placement)] if versions is None else versions
     if not found or placement.start_on is None or not kind.has_schedule:
         return []
     return check_schedule(schedule_facts(placement, kind=kind, versions=found), kind, policy)
@@ -142,7 +162,7 @@ def topics_missing(
 def start_refusals(placement: Placement, *, policy: Policy, on: dt.date, today: dt.date) -> list[Refusal]:
     """Why the placement cannot start on this day (see :func:`actions.start_placement`)."""
     kind = policy.kind(placement.kind)
-    versions = as_versions(schedules_of(placement))
+    versions = [one.version for one in schedules_of(placement)]
     introduction = Introduction.objects.filter(placement=placement).first() if kind.external else None
     facts = StartFacts(
         state=placement.state, start_on=placement.start_on, end_on=placement.end_on, has_schedule=bool(versions),

@@ -37,11 +37,11 @@ def plan_schedule(
     dates = [one.valid_from for one in existing]
     refuse_if_any(rules.check_version(placement, dates, valid_from=valid_from, reason=reason, days=days))
     replaced = next((one for one in existing if one.valid_from == valid_from), None)
-    kept = queries.as_versions(one for one in existing if one is not replaced)
-    versions = (*kept, ScheduleVersion(valid_from, tuple(days)))
+    kept = [one.version for one in existing if one is not replaced]
+    versions = [*kept, ScheduleVersion(valid_from, tuple(days))]
     refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=versions))
     if replaced is not None:
-        replaced.delete()
+        Schedule.objects.filter(pk=replaced.pk).delete()
     schedule = Schedule.objects.create(
         placement=placement,
         number=newest + 1,
