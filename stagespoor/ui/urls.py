@@ -8,4 +8,7 @@ from stagespoor.ui import views
 app_name = "ui"
 urlpatterns: list[URLPattern] = []
 if settings.MODE in {"demo", "dev", "test"}:
-    urlpatterns.append(path("stijl/", views.style, name="style"))
+    urlpatterns += [
+        path("stijl/", views.style, name="style"),
+        path("stijl/deur/", views.style_door, name="style_door"),
+    ]

@@ -19,3 +19,11 @@ def style(request: HttpRequest) -> HttpResponse:
 
 # The access app lies above this one, so its mark is set by hand.
 style.stagespoor_permission = "public"  # type: ignore[attr-defined]
+
+
+def style_door(request: HttpRequest) -> HttpResponse:
+    """The layout of the student's, parents' and company's pages."""
+    return render(request, "ui/style_door.html", {"track": samples.tracks()[0][1]})
+
+
+style_door.stagespoor_permission = "public"  # type: ignore[attr-defined]
