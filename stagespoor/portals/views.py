@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
+from stagespoor.agreements.access import load_agreement
 from stagespoor.agreements.models import Agreement
 from stagespoor.agreements.queries import agreement_pdf
 from stagespoor.core import clock
@@ -20,11 +20,12 @@ from stagespoor.desk.tracks import tracks_for
 from stagespoor.guidance.concerns import raise_concern
 from stagespoor.guidance.forms import ConcernForm
 from stagespoor.logbook import actions as logbook
+from stagespoor.logbook.access import load_certificate
 from stagespoor.logbook.certificates import certificate_pdf
 from stagespoor.logbook.forms import EntryForm, ScoreForm
 from stagespoor.logbook.models import Assessment, Certificate
 from stagespoor.logbook.queries import counts_criteria, given_scores, goals_of
-from stagespoor.placements.access import load_placement, placement_q
+from stagespoor.placements.access import load_placement
 from stagespoor.placements.models import InternalTask, Placement
 from stagespoor.placements.states import ACTIVE
 from stagespoor.policy.loader import get_policy
@@ -156,38 +157,28 @@ def company_score(request: ActorRequest, placement: Placement) -> HttpResponse:
     )  # fmt: skip
 
 
-def _agreement(actor: Actor, pk: int, copy: str) -> HttpResponse:
-    found = Agreement.objects.filter(placement_q(actor, "placement__"), pk=pk).first()
-    if found is None:
-        raise Http404
-    return _pdf(agreement_pdf(found, copy), "stagecontract")
-
-
-@requires(Permission.DOOR_HOME)
-def home_agreement(request: ActorRequest, pk: int) -> HttpResponse:
+@requires(Permission.DOOR_HOME, load=load_agreement)
+def home_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The copy for home (AGR-2)."""
-    return _agreement(request.actor, pk, "home")
+    return _pdf(agreement_pdf(agreement, "home"), "stagecontract")
 
 
-@requires(Permission.DOOR_STUDENT)
-def student_agreement(request: ActorRequest, pk: int) -> HttpResponse:
+@requires(Permission.DOOR_STUDENT, load=load_agreement)
+def student_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The copy for home, for the student (AGR-2)."""
-    return _agreement(request.actor, pk, "home")
+    return _pdf(agreement_pdf(agreement, "home"), "stagecontract")
 
 
-@requires(Permission.DOOR_COMPANY)
-def company_agreement(request: ActorRequest, pk: int) -> HttpResponse:
+@requires(Permission.DOOR_COMPANY, load=load_agreement)
+def company_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The company's copy (AGR-2)."""
-    return _agreement(request.actor, pk, "company")
+    return _pdf(agreement_pdf(agreement, "company"), "stagecontract")
 
 
-@requires(Permission.DOOR_STUDENT)
-def student_certificate(request: ActorRequest, pk: int) -> HttpResponse:
+@requires(Permission.DOOR_STUDENT, load=load_certificate)
+def student_certificate(request: ActorRequest, certificate: Certificate) -> HttpResponse:
     """My certificate (CER-1)."""
-    found = Certificate.objects.filter(placement_q(request.actor, "placement__"), pk=pk).first()
-    if found is None:
-        raise Http404
-    return _pdf(certificate_pdf(found), "stagecertificaat")
+    return _pdf(certificate_pdf(certificate), "stagecertificaat")
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:
