@@ -225,7 +225,7 @@ def employers(rng: random.Random, count: int) -> list[list[Cell]]:
 
 def spoil_employers(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Half-right numbers, other spellings, formulas, and a tail of near-duplicates."""
-    rows[4][2] = 4_230_051  # the zero in front is lost
+    rows[4][2] = 9_900_501  # the zero in front is lost
     rows[6][2] = "12345"
     rows[8][1] = "Zorg & Welzijn"
     rows[9][1] = "groen "

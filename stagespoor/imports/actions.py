@@ -18,7 +18,7 @@ from stagespoor.imports import states
 from stagespoor.imports.columns import fingerprint, header_words, recognise
 from stagespoor.imports.models import ColumnMemory, ImportBatch, ImportRow
 from stagespoor.imports.reader import UnreadableFile, read_table
-from stagespoor.imports.spec import Checked, Scope, Snapshot, SourceRow, Written, spec_for
+from stagespoor.imports.spec import GRAVITY, Checked, Scope, Snapshot, SourceRow, Written, spec_for
 from stagespoor.schools.models import Network, School
 
 _BULK = 500
@@ -93,16 +93,25 @@ def check_batch(*, batch: ImportBatch, by: By) -> ImportBatch:
     return batch
 
 
-def add_duplicates(*, batch: ImportBatch, numbers: Collection[int], by: By) -> ImportBatch:
-    """Say of which probable duplicates they are records of their own after all; the others are left out.
+def check_again(*, batch: ImportBatch, by: By) -> None:
+    """The dry run anew, if the import still waits for its commit; otherwise nothing happens."""
+    batch.refresh_from_db()
+    if batch.state == states.CHECKED:
+        check_batch(batch=batch, by=by)
 
-    Only rows that are, or were before such a decision, listed as duplicate can be chosen.
+
+def add_duplicates(
+    *, batch: ImportBatch, shown: Collection[int], add: Collection[int], by: By
+) -> ImportBatch:
+    """Of the rows ``shown``, those in ``add`` are records of their own after all; the others are left out.
+
+    Only rows that are listed as a duplicate, or were before such a decision, can be chosen.
+    Raises Refused or StaleRecord when the import has been committed meanwhile.
     """
     with transaction.atomic():
-        rows = batch.rows.filter(outcome=states.DUPLICATE) | batch.rows.filter(add_anyway=True)
-        known = set(rows.values_list("number", flat=True))
-        batch.rows.filter(number__in=known).update(add_anyway=False)
-        batch.rows.filter(number__in=known & set(numbers)).update(add_anyway=True)
+        asked = batch.rows.filter(number__in=list(shown))
+        asked.exclude(number__in=list(add)).update(add_anyway=False)
+        asked.filter(number__in=list(add), outcome=states.DUPLICATE).update(add_anyway=True)
         return check_batch(batch=batch, by=by)
 
 
@@ -230,13 +239,17 @@ def _store(
     for row, check in zip(rows, checked, strict=True):
         row.pk = None
         row.label, row.outcome, row.warned = check.label[:200], check.outcome, check.warned
-        row.reasons = [list(reason) for reason in check.reasons]
+        row.reasons = [list(reason) for reason in sorted(check.reasons, key=_gravity)]
         row.changes = [list(change) for change in check.changes]
         row.target_id = check.target_id
         if (one := written.get(row.number)) is not None:
             row.target_id, row.before, row.after = one.target_id, one.before, after.get(one.target_id)
     batch.rows.all().delete()
     ImportRow.objects.bulk_create(rows, batch_size=_BULK)
+
+
+def _gravity(reason: tuple[str, str]) -> int:
+    return GRAVITY.index(reason[0])
 
 
 def _update_undone(batch: ImportBatch, kept: Mapping[int, str]) -> None:

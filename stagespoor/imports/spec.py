@@ -21,6 +21,7 @@ from stagespoor.imports.values import Parsed
 from stagespoor.schools.models import School
 
 REFUSAL, DOUBLE, WARNING, NOTE = "refusal", "double", "warning", "note"
+GRAVITY = (REFUSAL, DOUBLE, WARNING, NOTE)
 
 Snapshot = dict[str, Any]
 

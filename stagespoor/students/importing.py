@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,11 +23,9 @@ from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.schools.queries import people_with
 from stagespoor.students import import_records as records
+from stagespoor.students import rules
 from stagespoor.students.import_columns import COLUMNS, LABELS
 from stagespoor.students.models import Student
-
-T = TypeVar("T")
-_YOUNGEST, _OLDEST = 10, 25  # outside this a birth date is a typing error
 
 
 @dataclass(slots=True)
@@ -138,6 +136,7 @@ def _check(session: _Session, row: SourceRow) -> Checked:
     old = session.existing.get(number)
     if old is None:
         out.outcome = states.NEW
+        facts.student.setdefault("exit_profile", unknown_profile(session.policy))
         return out
     out.target_id = old["id"]
     if old["status"] == Student.Status.LEFT:
@@ -201,21 +200,12 @@ def _check_birth(session: _Session, out: Checked, facts: Facts, row: SourceRow) 
     if parsed.note:
         out.note(parsed.note)
     facts.student["birth_date"] = parsed.value
-    age = _age(parsed.value, session.scope.today)
-    shown = {"date": values.dutch(parsed.value), "age": age}
-    if parsed.value > session.scope.today:
-        out.refuse(_("De geboortedatum %(date)s ligt in de toekomst.") % shown)
-    elif not _YOUNGEST <= age <= _OLDEST:
-        out.refuse(_("Met geboortedatum %(date)s is de leerling %(age)d jaar. Kijk de datum na.") % shown)
-    elif not session.policy.school.age_min <= age <= session.policy.school.age_max:
-        out.warn(
-            _("De leerling is %(age)d jaar; deze school is er voor %(min)d tot en met %(max)d jaar.")
-            % {**shown, "min": session.policy.school.age_min, "max": session.policy.school.age_max}
-        )
-
-
-def _age(born: dt.date, today: dt.date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    today = session.scope.today
+    refusals = rules.age_refusals(birth_date=parsed.value, on=today)
+    for refusal in refusals:
+        out.refuse(f"{values.dutch(parsed.value)}: {refusal.sentence}")
+    if not refusals and (odd := rules.age_warning(birth_date=parsed.value, on=today, policy=session.policy)):
+        out.warn(odd)
 
 
 def _check_school(session: _Session, out: Checked, facts: Facts, row: SourceRow) -> None:
