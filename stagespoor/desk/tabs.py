@@ -26,6 +26,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.students.access import may_see_support
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import FitDecision, Goal, Referral, Route, Waiver
+from stagespoor.trajectories.rules import judgement_words
 
 Context = dict[str, Any]
 LATEST = 30
@@ -120,13 +121,16 @@ def _referral(row: Referral, policy: Policy) -> Context:
     intake = getattr(row, "intake", None)
     factors = names(policy, "weigh_factors")
     sectors, travel = names(policy, "sectors"), names(policy, "travel_modes")
-    weighed = (intake.weighed if intake else {}) or {}
+    weighed, words = (intake.weighed if intake else {}) or {}, judgement_words()
     return {
         "row": row,
         "kind": policy.kind(row.kind).name,
         "aims": [name for slug, name in policy.choices("aims") if slug in row.aims],
         "intake": intake,
-        "weighed": [{"name": factors.get(slug, slug), "said": said} for slug, said in weighed.items()],
+        "weighed": [
+            {"name": factors.get(slug, slug), "said": said, "word": words.get(said.get("judgement"), "–")}
+            for slug, said in weighed.items()
+        ],
         "sectors": [sectors.get(slug, slug) for slug in (intake.sectors if intake else ())],
         "travel": travel.get(intake.travel, intake.travel) if intake else "",
     }

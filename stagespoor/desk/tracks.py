@@ -143,7 +143,7 @@ def _work_station(kind: Kind, contract: Row | None, stops: tuple[Stop, ...]) -> 
     return Station(
         kind.slug, kind.short_name, "done" if all_done else "now",
         date_text=_("sinds %s") % _month(contract["first_day_on"]), sub_text=contract["employer__name"] or "",
-        note=_("contract gestopt op %s") % date_format(contract["ended_on"], "j M Y") if contract["ended_on"] else "",
+        note=_("contract gestopt op %s") % date_format(contract["ended_on"], "j b Y") if contract["ended_on"] else "",
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def _note(row: Row) -> str:
 
 
 def _month(day: dt.date) -> str:
-    return date_format(day, "M Y").lower()
+    return date_format(day, "b Y")
 
 
 def _period(rows: list[Row]) -> str:
@@ -186,5 +186,5 @@ def _period(rows: list[Row]) -> str:
         return _("sinds %s") % _month(first)
     if (first.year, first.month) == (last.year, last.month):
         return _month(last)
-    start = date_format(first, "M").lower() if first.year == last.year else _month(first)
-    return f"{start} – {_month(last)}"
+    start = date_format(first, "b") if first.year == last.year else _month(first)
+    return f"{start}\u00a0– {_month(last)}"
