@@ -34,6 +34,7 @@ class Permission(StrEnum):
     TODAY_VIEW = "today.view"
     POLICY_VIEW = "policy.view"
     STUDENTS_VIEW = "students.view"  # the student's page and track
+    STUDENT_ENROL = "student.enrol"  # on and off the school's roll
     STUDENT_EDIT = "student.edit"  # enrolment facts, exit profile, preparation
     STUDENT_SENSITIVE = "student.sensitive"  # support needs, need-to-know
     IMPORT_RUN = "import.run"
@@ -82,7 +83,10 @@ _COACH = _STAFF | _INTERNAL_EYES | {
 }  # fmt: skip
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.LEAD: frozenset(_COACH | {P.STUDENT_EDIT, P.WAIVE, P.IMPORT_RUN, P.REFERRAL_WRITE, P.SCHOOL_SETTINGS}),
+    Role.LEAD: frozenset(
+        _COACH
+        | {P.STUDENT_ENROL, P.STUDENT_EDIT, P.WAIVE, P.IMPORT_RUN, P.REFERRAL_WRITE, P.SCHOOL_SETTINGS}
+    ),
     Role.COACH: frozenset(_COACH),
     Role.MENTOR: frozenset(
         _STAFF | _INTERNAL_EYES

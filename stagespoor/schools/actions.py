@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from stagespoor.accounts.invitations import send_invitation
 from stagespoor.accounts.models import User
 from stagespoor.core import events
 from stagespoor.core.refusals import Refusal, Refused, refuse_if_any
-from stagespoor.core.states import StaleRecord
+from stagespoor.core.states import StaleRecord, fingerprint
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import CalendarPeriod, LessonDay, Membership, Network, School
 from stagespoor.schools.rules import KEY_ROLES, last_key_refusals, period_refusals
@@ -91,7 +90,7 @@ def _lock_schools() -> None:
 
 def facts_version(school: School) -> int:
     """A number that changes with the facts, by which a lost update shows."""
-    return zlib.crc32("\n".join(str(getattr(school, name)) for name in SCHOOL_FACTS).encode())
+    return fingerprint(*(getattr(school, name) for name in SCHOOL_FACTS))
 
 
 @transaction.atomic
@@ -238,7 +237,17 @@ def give_access(
     membership, made = Membership.objects.get_or_create(user=user, school_id=school_id, role=role)
     if not made and not membership.is_active:
         _set_active(membership, True)
+    keep_address(user=user, email=email)
     return membership
+
+
+def keep_address(*, user: User | None, email: str) -> None:
+    """Let the account of somebody from outside follow the mail address on file, so that a new link goes there."""
+    if user is None or user.email == email.lower() or not _comes_by_link(user):
+        return
+    taken = bool(email) and User.objects.filter(email=email.lower()).exclude(pk=user.pk).exists()
+    user.email = "" if taken else email.lower()
+    user.save(update_fields=["email"])
 
 
 def opens_with_link(membership: Membership) -> bool:

@@ -80,10 +80,10 @@ def mail_new_link(link: PersonalLink, membership: Membership) -> None:
         mail_link(membership.user, membership.school, renew_link(link), key=key)
 
 
-def mail_link(user: User, school: object, address: str, key: str | None = None) -> bool:
+def mail_link(user: User, school: object, address: str, *, to: str = "", key: str | None = None) -> bool:
     """Put a personal link in the outbox. False where the person has no mail address."""
     return outbox.enqueue(
-        to=user.email, key=key, school_id=getattr(school, "pk", None),
+        to=to or user.email, key=key, school_id=getattr(school, "pk", None),
         subject=_("Je link naar Stagespoor"),
         body=_(
             "Dag %(name)s,\n\nMet deze link kom je bij Stagespoor van %(school)s:\n\n%(address)s\n\n"

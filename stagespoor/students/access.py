@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import first_or_404
 from stagespoor.access.roles import Role
-from stagespoor.students.models import Student
+from stagespoor.students.models import CareerTest, Guardian, OtherTraining, Student, SupportNeed
 
 
 def visible_to(actor: Actor, prefix: str = "") -> Q:
@@ -51,7 +52,11 @@ def students_for(actor: Actor) -> QuerySet[Student]:
 
 def load_student(actor: Actor, pk: int, /) -> Student:
     """The student as this actor may see it; 404 otherwise. For ``@requires(…, load=load_student)``."""
-    student: Student = first_or_404(students_for(actor).select_related("mentor", "psychologist", "school", "trajectory__coach").filter(pk=pk))
+    student: Student = first_or_404(
+        students_for(actor)
+        .select_related("mentor", "psychologist", "school", "trajectory__coach")
+        .filter(pk=pk)
+    )
     return student
 
 
@@ -66,3 +71,45 @@ def may_see_support(actor: Actor, student: Student) -> bool:
         trajectory = getattr(student, "trajectory", None)
         return bool(trajectory and actor.user_id in (trajectory.coach_id, trajectory.deputy_id))
     return actor.role in (Role.LEAD, Role.MENTOR, Role.PSYCHOLOGIST) and may_view(actor, student)
+
+
+def must_be_at_school(actor: Actor, student: Student) -> None:
+    """Raise PermissionDenied (403) for a student of another school; no query. Actions ask it."""
+    if student.school_id != actor.school_id:
+        raise PermissionDenied
+
+
+def must_be_theirs(actor: Actor, student: Student) -> None:
+    """As :func:`must_be_at_school`, and a mentor or psychologist only for own students; no query."""
+    must_be_at_school(actor, student)
+    own = {Role.MENTOR: student.mentor_id, Role.PSYCHOLOGIST: student.psychologist_id}
+    if actor.role in own and own[Role(actor.role)] != actor.user_id:
+        raise PermissionDenied
+
+
+def load_guardian(actor: Actor, pk: int, /) -> Guardian:
+    """A parent of a student this actor may see; 404 otherwise."""
+    rows = Guardian.objects.filter(visible_to(actor, "student__"), pk=pk)
+    guardian: Guardian = first_or_404(rows.select_related("student__mentor", "student__school", "user"))
+    return guardian
+
+
+def load_support(actor: Actor, pk: int, /) -> SupportNeed:
+    """A support need of a student this actor may see; the view still asks for need-to-know."""
+    rows = SupportNeed.objects.filter(visible_to(actor, "student__"), pk=pk)
+    need: SupportNeed = first_or_404(rows.select_related("student__mentor", "student__school"))
+    return need
+
+
+def load_career_test(actor: Actor, pk: int, /) -> CareerTest:
+    """A career test of a student this actor may see; 404 otherwise."""
+    rows = CareerTest.objects.filter(visible_to(actor, "student__"), pk=pk)
+    test: CareerTest = first_or_404(rows.select_related("student"))
+    return test
+
+
+def load_training(actor: Actor, pk: int, /) -> OtherTraining:
+    """A training of a student this actor may see; 404 otherwise."""
+    rows = OtherTraining.objects.filter(visible_to(actor, "student__"), pk=pk)
+    training: OtherTraining = first_or_404(rows.select_related("student__mentor", "student__school"))
+    return training

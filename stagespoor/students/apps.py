@@ -7,8 +7,9 @@ class StudentsConfig(AppConfig):
     verbose_name = "Leerlingen"
 
     def ready(self) -> None:
-        """Make the import of students known."""
-        from stagespoor.students.importing import StudentImport
+        """Make the kinds of events and the import of students known."""
         from stagespoor.imports.spec import register
+        from stagespoor.students import events  # noqa: F401
+        from stagespoor.students.importing import StudentImport
 
         register(StudentImport())

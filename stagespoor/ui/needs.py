@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 NEEDS: Mapping[str, str | Promise] = {
     "students.view": _("leerlingen bekijken"),
+    "student.enrol": _("een leerling inschrijven of uitschrijven"),
     "student.edit": _("gegevens van een leerling wijzigen"),
     "student.sensitive": _("gevoelige gegevens van een leerling zien"),
     "import.run": _("bestanden importeren"),

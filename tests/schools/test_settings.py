@@ -1,4 +1,4 @@
-"""The school page: facts, people, calendar, lessons."""
+"""The school web: facts, people, calendar, lessons."""
 
 import datetime as dt
 import re
@@ -27,7 +27,7 @@ def admin():
 
 
 @pytest.fixture
-def page(admin):
+def web(admin):
     client = Client()
     client.force_login(
         User.objects.get(pk=admin.user_id), backend="django.contrib.auth.backends.ModelBackend"
@@ -43,19 +43,19 @@ def facts(school, **changes):
     return {**values, "version": actions.facts_version(school), **changes}
 
 
-def test_the_facts_of_the_school_are_changed_and_told(page, admin):
+def test_the_facts_of_the_school_are_changed_and_told(web, admin):
     school = School.objects.get(pk=admin.school_id)
-    page.post(reverse("schools:settings"), facts(school, name="Andere Naam", postcode="1234ab"))
+    web.post(reverse("schools:settings"), facts(school, name="Andere Naam", postcode="1234ab"))
     school.refresh_from_db()
     assert (school.name, school.postcode) == ("Andere Naam", "1234 AB")
     assert Event.objects.get(kind="school.changed").data == {"what": "naam, postcode"}
 
 
-def test_two_who_edit_at_once_the_second_is_told_and_nothing_is_lost(page, admin):
+def test_two_who_edit_at_once_the_second_is_told_and_nothing_is_lost(web, admin):
     school = School.objects.get(pk=admin.school_id)
     seen = facts(school)
-    page.post(reverse("schools:settings"), {**seen, "city": "Best"})
-    answer = page.post(reverse("schools:settings"), {**seen, "city": "Son"})
+    web.post(reverse("schools:settings"), {**seen, "city": "Best"})
+    answer = web.post(reverse("schools:settings"), {**seen, "city": "Son"})
     text = answer.content.decode()
     assert "Iemand anders" in text
     assert 'value="Son"' in text
@@ -63,9 +63,9 @@ def test_two_who_edit_at_once_the_second_is_told_and_nothing_is_lost(page, admin
     assert school.city == "Best"
 
 
-def test_a_wrong_postcode_gets_a_sentence(page, admin):
+def test_a_wrong_postcode_gets_a_sentence(web, admin):
     school = School.objects.get(pk=admin.school_id)
-    answer = page.post(reverse("schools:settings"), facts(school, postcode="12"))
+    answer = web.post(reverse("schools:settings"), facts(school, postcode="12"))
     assert "1234 AB" in answer.content.decode()
 
 
@@ -84,8 +84,8 @@ def test_the_facts_of_another_school_cannot_be_changed(admin):
 NEW = {"name": "Robin Nieuw", "email": "Robin@school.example", "phone": "", "role": Role.COACH}
 
 
-def test_a_new_colleague_gets_a_role_and_a_mail_to_choose_a_password(page, admin):
-    answer = page.post(reverse("schools:person_new"), {**NEW, "invite": "on"})
+def test_a_new_colleague_gets_a_role_and_a_mail_to_choose_a_password(web, admin):
+    answer = web.post(reverse("schools:person_new"), {**NEW, "invite": "on"})
     assert answer.status_code == 200
     member = Membership.objects.get(user__email="robin@school.example")
     assert member.role == Role.COACH
@@ -101,11 +101,11 @@ def test_a_new_colleague_gets_a_role_and_a_mail_to_choose_a_password(page, admin
     assert User.objects.get(pk=member.user_id).check_password(password)
 
 
-def test_somebody_with_an_account_gets_the_role_besides_after_a_warning(page, admin):
+def test_somebody_with_an_account_gets_the_role_besides_after_a_warning(web, admin):
     known = MembershipFactory(role=Role.MENTOR, school=School.objects.get(pk=admin.school_id)).user
     asked = {**NEW, "email": known.email, "invite": ""}
-    assert "krijgt de rol erbij" in page.post(reverse("schools:person_new"), asked).content.decode()
-    page.post(reverse("schools:person_new"), {**asked, "toch_doorgaan": "ja"})
+    assert "krijgt de rol erbij" in web.post(reverse("schools:person_new"), asked).content.decode()
+    web.post(reverse("schools:person_new"), {**asked, "toch_doorgaan": "ja"})
     assert set(known.memberships.values_list("role", flat=True)) == {Role.MENTOR, Role.COACH}
     assert User.objects.get(pk=known.pk).name == known.name
 
@@ -122,24 +122,24 @@ def test_a_role_twice_and_a_parent_as_colleague_are_refused(admin):
         actions.add_member(role=Role.PARENT, **asked)
 
 
-def test_a_role_is_taken_away_after_asking_and_given_back(page, admin):
+def test_a_role_is_taken_away_after_asking_and_given_back(web, admin):
     member = MembershipFactory(role=Role.COACH, school=School.objects.get(pk=admin.school_id))
     stop = reverse("schools:person_stop", args=[member.pk])
-    assert "blijft staan" in page.get(stop).content.decode()
-    page.post(stop)
+    assert "blijft staan" in web.get(stop).content.decode()
+    web.post(stop)
     member.refresh_from_db()
     assert member.is_active
-    page.post(stop, {"confirmed": "on"})
+    web.post(stop, {"confirmed": "on"})
     member.refresh_from_db()
     assert not member.is_active
-    page.post(reverse("schools:person_return", args=[member.pk]))
+    web.post(reverse("schools:person_return", args=[member.pk]))
     member.refresh_from_db()
     assert member.is_active
 
 
-def test_the_last_who_can_run_the_school_stays(page, admin):
+def test_the_last_who_can_run_the_school_stays(web, admin):
     stop = reverse("schools:person_stop", args=[admin.membership_id])
-    assert "laatste die deze school kan beheren" in page.post(stop, {"confirmed": "on"}).content.decode()
+    assert "laatste die deze school kan beheren" in web.post(stop, {"confirmed": "on"}).content.decode()
     assert Membership.objects.get(pk=admin.membership_id).is_active
 
     lead = MembershipFactory(role=Role.LEAD, school=School.objects.get(pk=admin.school_id))
@@ -148,30 +148,30 @@ def test_the_last_who_can_run_the_school_stays(page, admin):
         actions.stop_member(membership=lead, by=admin)
 
 
-def test_a_coach_is_given_sectors_and_a_taken_address_is_refused(page, admin):
+def test_a_coach_is_given_sectors_and_a_taken_address_is_refused(web, admin):
     member = MembershipFactory(role=Role.COACH, school=School.objects.get(pk=admin.school_id))
     other = MembershipFactory(role=Role.COACH, school=School.objects.get(pk=admin.school_id))
     address = reverse("schools:person", args=[member.pk])
     data = {"name": "Sam", "email": member.user.email, "phone": "", "sectors": ["green", "retail"]}
-    page.post(address, data)
+    web.post(address, data)
     member.refresh_from_db()
     assert member.sectors == ["green", "retail"]
-    assert "ander adres" in page.post(address, {**data, "email": other.user.email}).content.decode()
+    assert "ander adres" in web.post(address, {**data, "email": other.user.email}).content.decode()
 
 
 @pytest.mark.parametrize("name", ["person", "person_stop"])
-def test_people_of_another_school_do_not_exist(page, name):
+def test_people_of_another_school_do_not_exist(web, name):
     other = MembershipFactory(role=Role.COACH)
-    assert page.get(reverse(f"schools:{name}", args=[other.pk])).status_code == 404
+    assert web.get(reverse(f"schools:{name}", args=[other.pk])).status_code == 404
 
 
 def test_the_list_of_people_takes_the_same_queries_for_1_and_for_3_more(
-    page, admin, django_assert_num_queries
+    web, admin, django_assert_num_queries
 ):
     counts = []
     for _ in range(2):
         with django_assert_num_queries(10, exact=False) as asked:
-            assert page.get(reverse("schools:people")).status_code == 200
+            assert web.get(reverse("schools:people")).status_code == 200
         counts.append(len(asked))
         for _ in range(3):
             MembershipFactory(role=Role.COACH, school=School.objects.get(pk=admin.school_id))
@@ -183,16 +183,16 @@ def test_the_list_of_people_takes_the_same_queries_for_1_and_for_3_more(
 MAY = {"kind": "holiday", "name": "Meivakantie", "first_on": "2027-04-26", "last_on": "2027-05-07"}
 
 
-def test_a_holiday_is_added_and_taken_away_after_asking(page, admin):
-    page.post(reverse("schools:calendar"), MAY)
+def test_a_holiday_is_added_and_taken_away_after_asking(web, admin):
+    web.post(reverse("schools:calendar"), MAY)
     period = CalendarPeriod.objects.get()
     assert (period.first_on, period.last_on) == (dt.date(2027, 4, 26), dt.date(2027, 5, 7))
-    page.post(reverse("schools:period_remove", args=[period.pk]), {"confirmed": "on"})
+    web.post(reverse("schools:period_remove", args=[period.pk]), {"confirmed": "on"})
     assert not CalendarPeriod.objects.exists()
 
 
-def test_one_day_needs_no_last_day(page):
-    page.post(reverse("schools:calendar"), {**MAY, "kind": "study_day", "last_on": ""})
+def test_one_day_needs_no_last_day(web):
+    web.post(reverse("schools:calendar"), {**MAY, "kind": "study_day", "last_on": ""})
     assert CalendarPeriod.objects.get().last_on == dt.date(2027, 4, 26)
 
 
@@ -205,23 +205,23 @@ def test_one_day_needs_no_last_day(page):
         ({"name": ""}, "Naam"),
     ],
 )
-def test_a_wrong_period_gets_a_sentence_and_keeps_what_was_typed(page, changes, sentence):
-    answer = page.post(reverse("schools:calendar"), {**MAY, **changes})
+def test_a_wrong_period_gets_a_sentence_and_keeps_what_was_typed(web, changes, sentence):
+    answer = web.post(reverse("schools:calendar"), {**MAY, **changes})
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert not CalendarPeriod.objects.exists()
 
 
-def test_the_same_days_twice_are_refused(page):
-    page.post(reverse("schools:calendar"), MAY)
-    answer = page.post(reverse("schools:calendar"), {**MAY, "name": "Nog een keer"})
+def test_the_same_days_twice_are_refused(web):
+    web.post(reverse("schools:calendar"), MAY)
+    answer = web.post(reverse("schools:calendar"), {**MAY, "name": "Nog een keer"})
     assert "staat al “Meivakantie”" in answer.content.decode()
 
 
-def test_lesson_minutes_are_kept_by_weekday(page, admin):
-    page.post(reverse("schools:lessons"), {"day_0": "330", "day_1": "", "day_4": "240"})
+def test_lesson_minutes_are_kept_by_weekday(web, admin):
+    web.post(reverse("schools:lessons"), {"day_0": "330", "day_1": "", "day_4": "240"})
     assert queries.lesson_minutes(admin.school_id) == {0: 330, 4: 240}
-    answer = page.post(reverse("schools:lessons"), {"day_0": "9999"})
+    answer = web.post(reverse("schools:lessons"), {"day_0": "9999"})
     assert "720" in answer.content.decode()
 
 

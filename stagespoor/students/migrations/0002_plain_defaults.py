@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('students', '0001_initial'),
+        ("students", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='student',
-            name='exit_profile',
-            field=models.CharField(default='unknown', max_length=40, verbose_name='uitstroomprofiel'),
+            model_name="student",
+            name="exit_profile",
+            field=models.CharField(default="unknown", max_length=40, verbose_name="uitstroomprofiel"),
         ),
     ]

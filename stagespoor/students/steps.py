@@ -1,0 +1,112 @@
+"""What has to be done about a student before and beside a placement: mentor, exit profile, Brug naar Werk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.core.steps import Step
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.model import Policy
+from stagespoor.students.access import visible_to
+from stagespoor.students.models import BridgeClosing, BridgeModule, Student
+from stagespoor.students.names import name_columns, name_from
+
+PROFILE_FROM_AGE = 14  # from here on a placement outside school is possible, and the exit decides which
+
+
+def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
+    """Open steps for the students this actor sees, of every role: one query, whatever their number."""
+    policy = get_policy(actor.policy_name)
+    return [step for row in _rows(actor, today, student_id, policy) for step in _of(row, policy, today)]
+
+
+def _rows(actor: Actor, today: dt.date, student_id: int | None, policy: Policy) -> Any:
+    """Students on the roll of whom something is open. Looks up to referrals and placements by name only."""
+    seen = visible_to(actor)
+    if student_id is not None:
+        seen &= Q(pk=student_id)
+    modules = BridgeModule.objects.filter(student=OuterRef("pk"))
+    done = modules.filter(state=BridgeModule.State.DONE).order_by().values("student")
+    waiting = Q(placements__state__in=["searching", "planned"]) | Q(
+        trajectory__referrals__state__in=["submitted", "assigned"]
+    )
+    rows = Student.objects.filter(seen, status=Student.Status.ENROLLED).annotate(
+        started=Exists(modules.exclude(state=BridgeModule.State.NOT_STARTED)),
+        done=Subquery(done.annotate(n=Count("pk")).values("n")),
+        closed=Exists(BridgeClosing.objects.filter(student=OuterRef("pk"))),
+        waits=Exists(Student.objects.filter(waiting, pk=OuterRef("pk"))),
+        starts_on=Subquery(
+            Student.objects.filter(pk=OuterRef("pk"), placements__state__in=["searching", "planned"])
+            .order_by().values("pk").annotate(first=Min("placements__start_on")).values("first")
+        ),
+    )  # fmt: skip
+    open_profile = Q(exit_profile__in=_unknown(policy), birth_date__lte=_born_before(today))
+    open_closing = Q(done=len(policy.bridge.modules), closed=False) if policy.bridge.closing_talk else Q()
+    wanted = open_profile | Q(waits=True, started=False) | Q(mentor=None) | open_closing
+    columns = (
+        "pk",
+        "mentor_id",
+        "exit_profile",
+        "birth_date",
+        "started",
+        "done",
+        "closed",
+        "waits",
+        "starts_on",
+    )
+    return rows.filter(wanted).order_by("pk").values(*columns, *name_columns())
+
+
+def _of(row: dict[str, Any], policy: Policy, today: dt.date) -> Iterator[Step]:
+    mentor = (row["mentor_id"],) if row["mentor_id"] else ()
+    bridge = policy.bridge.name
+    if not mentor:
+        yield _step(row, _("Wijs een mentor aan"), Role.LEAD, "students:edit", "ORG-2")
+    if row["exit_profile"] in _unknown(policy) and row["birth_date"] <= _born_before(today):
+        yield _step(
+            row,
+            _("Kies een uitstroomprofiel"),
+            Role.MENTOR,
+            "students:exit_profile",
+            "STU-2",
+            user_ids=mentor,
+        )
+    if row["waits"] and not row["started"]:
+        yield _step(
+            row, _("Begin met %(bridge)s") % {"bridge": bridge}, Role.MENTOR, "students:preparation", "PREP-5",
+            user_ids=mentor, due_on=row["starts_on"], detail=_("Zonder kan een externe stage niet beginnen."),
+        )  # fmt: skip
+    if policy.bridge.closing_talk and row["done"] == len(policy.bridge.modules) and not row["closed"]:
+        what = _("Houd het afsluitende gesprek van %(bridge)s") % {"bridge": bridge}
+        yield _step(row, what, Role.MENTOR, "students:bridge_closing", "PREP-4", user_ids=mentor)
+
+
+def _unknown(policy: Policy) -> list[str]:
+    return [profile.slug for profile in policy.exit_profiles if not profile.known]
+
+
+def _born_before(today: dt.date) -> dt.date:
+    """Who was born on this day or earlier is old enough to need a profile."""
+    year = today.year - PROFILE_FROM_AGE
+    try:
+        return today.replace(year=year)
+    except ValueError:  # 29 February
+        return dt.date(year, 2, 28)
+
+
+def _step(
+    row: dict[str, Any], what: str, who: str, url: str, norm: str, *, user_ids: tuple[int, ...] = (),
+    due_on: dt.date | None = None, detail: str = "",
+) -> Step:  # fmt: skip
+    return Step(
+        student_id=row["pk"], student_name=name_from(row), what=what, who=str(who),
+        url=reverse(url, args=[row["pk"]]), norm=norm, due_on=due_on, user_ids=user_ids, detail=detail,
+    )  # fmt: skip
