@@ -16,7 +16,16 @@ LAST = (
     "Stoptrein", "Goederenloods", "Koppelstang", "Buffer", "Tender", "Fluitsein", "Vertrekstaat", "Aansluiting",
     "Overstap", "Lijnkaart", "Dienstregeling", "Spoorslag", "Tunnelmond",
 )  # fmt: skip
-STREETS = ("Spoorlaan", "Wisselpad", "Seinstraat", "Perronhof", "Baanvakweg", "Haltestraat", "Lijndreef", "Railsingel")
+STREETS = (
+    "Spoorlaan",
+    "Wisselpad",
+    "Seinstraat",
+    "Perronhof",
+    "Baanvakweg",
+    "Haltestraat",
+    "Lijndreef",
+    "Railsingel",
+)
 PLACES = (
     "Eindhoven", "Veldhoven", "Best", "Helmond", "Geldrop", "Valkenswaard", "Eersel", "Bladel", "Reusel", "Oirschot",
     "Son en Breugel", "Nuenen", "Deurne", "Asten", "Someren", "Bergeijk", "Boxtel",

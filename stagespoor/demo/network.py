@@ -7,12 +7,14 @@ import datetime as dt
 from django.db import transaction
 
 from stagespoor.accounts.models import User
+from stagespoor.core import clock
 from stagespoor.core.models import Event
-from stagespoor.demo import names
-from stagespoor.demo.clockwork import run
+from stagespoor.demo import names, texts
+from stagespoor.demo.clockwork import Story, run
 from stagespoor.demo.stories import Life
 from stagespoor.demo.world import SchoolWorld, build
 from stagespoor.employers.models import Employer
+from stagespoor.guidance.concerns import raise_concern, take_step
 from stagespoor.placements.models import Placement
 from stagespoor.schools.models import Membership, Role
 from stagespoor.students.models import Student
@@ -26,19 +28,51 @@ def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, 
     lives = []
     for world in worlds:
         levels = {person.number: person.level for person in world.people}
-        rows = Student.objects.filter(school=world.school).select_related("mentor", "school").order_by("number")
+        rows = (
+            Student.objects.filter(school=world.school).select_related("mentor", "school").order_by("number")
+        )
         psychologists = world.staff[Role.PSYCHOLOGIST]
         for number, student in enumerate(rows):
             student.psychologist_id = psychologists[number % len(psychologists)].user_id
             student.save(update_fields=["psychologist"])
             lives.append(Life(world, student, levels[student.number], today))
-    run([life.tell() for life in lives], until=today)
+    run([_story(life, lives) for life in lives], until=today)
     for world in worlds:
+        with clock.at(today):
+            _open_concerns(world)
         _doors(world)
     return {
         "leerlingen": Student.objects.count(), "bedrijven": Employer.objects.count(),
         "stages": Placement.objects.count(), "gebeurtenissen": Event.objects.count(),
     }  # fmt: skip
+
+
+def _story(life: Life, lives: list[Life]) -> Story:
+    """Most live their own story; a few of the fourth year show what waits today."""
+    fourth = [one for one in lives if one.world is life.world and one.level == 4]
+    special = ("waiting", "refused", "unsigned", "drafted", "waiting", "waiting")
+    # not more than half of the year, so that a small demo has running placements as well
+    place = fourth.index(life) if life in fourth else len(special)
+    if place < min(len(special), len(fourth) // 2 + 1):
+        return getattr(life, special[place])()  # type: ignore[no-any-return]
+    return life.tell()
+
+
+def _open_concerns(world: SchoolWorld) -> None:
+    """Two problems that are not solved yet: one new, one after its first talk."""
+    running = Placement.objects.filter(student__school=world.school, state="running", employer__isnull=False)
+    for number, placement in enumerate(running.select_related("student").order_by("-pk")[:2]):
+        coach = world.actor(placement.coach_id or world.lead.user_id)
+        concern = raise_concern(placement=placement, title=texts.CONCERNS[number], by=coach)
+        if number:
+            first = min(world.policy.ladder, key=lambda step: step.number)
+            take_step(
+                concern=concern,
+                step=first.slug,
+                taken_on=clock.today(),
+                report=texts.CONCERN_REPORT[0],
+                by=coach,
+            )
 
 
 def _doors(world: SchoolWorld) -> None:
@@ -63,7 +97,9 @@ def _doors(world: SchoolWorld) -> None:
 
 
 def _door_user(world: SchoolWorld, username: str, name: str, role: Role) -> User:
-    user = User(username=username, name=name, email=f"{username}@thuis.example", is_demo=True, about=names.ABOUT[role])
+    user = User(
+        username=username, name=name, email=f"{username}@thuis.example", is_demo=True, about=names.ABOUT[role]
+    )
     user.set_unusable_password()
     user.save()
     Membership.objects.create(user=user, school=world.school, role=role)

@@ -70,12 +70,15 @@ def _person(
     birthday = dt.date(year_start.year - 12 - level, 9, 2) + dt.timedelta(days=rng.randrange(365))
     number = f"{(1 if school == 'velddijk' else 5)}{index + 1001:04d}"
     profile = rng.choices(
-        ("Arbeidsmarktgericht", "Vervolgonderwijs", "Dagbesteding", "Onbekend"), (76, 10, 8, 6 if level < 4 else 0)
+        ("Arbeidsmarktgericht", "Vervolgonderwijs", "Dagbesteding", "Onbekend"),
+        (76, 10, 8, 6 if level < 4 else 0),
     )[0]
     surname = f"{prefix} {last}".strip()
     guardians = [(f"Ouder {surname}", f"ouder.{number}@thuis.example", f"06-0{rng.randrange(10**7):07d}")]
     if rng.random() < 0.25:
-        guardians.append((f"Tweede ouder {surname}", f"ouder2.{number}@thuis.example", f"06-0{rng.randrange(10**7):07d}"))
+        guardians.append(
+            (f"Tweede ouder {surname}", f"ouder2.{number}@thuis.example", f"06-0{rng.randrange(10**7):07d}")
+        )
     return Person(
         school=school, number=number, first=first, prefix=prefix, last=last, born=birthday, level=level, profile=profile,
         mentor=mentors[(int(number) + level) % len(mentors)], city=rng.choice(names.PLACES),

@@ -65,25 +65,25 @@ class Placing:
     def orienting(self) -> Story:
         """One or two days a week; now and then twice, in another sector (ORI)."""
         yield max(self.life.day(4, 11, 20), workday(clock.today() + weeks(1)))
-        yield from self._external("orienting", days=self._days("orienting"), length=16)
+        yield from self.outside("orienting", days=self._days("orienting"), length=16)
         if self.rng.random() < 0.2 and self.last and self.last.state == "closed":
             self.life.sector = self.rng.choice(list(self.world.employers))
             yield workday(clock.today() + weeks(2))
-            yield from self._external("orienting", days=self._days("orienting"), length=10)
+            yield from self.outside("orienting", days=self._days("orienting"), length=10)
 
     def preparing(self) -> Story:
         """Two days or more, most of a school year (PRE)."""
         yield max(self.life.day(5, 9, 8), workday(clock.today() + weeks(2)))
         early = self.rng.random() < 0.1
-        yield from self._external("preparing", days=self._days("preparing"), length=26, early=early)
+        yield from self.outside("preparing", days=self._days("preparing"), length=26, early=early)
         if early:
             yield workday(clock.today() + weeks(2))
-            yield from self._external("preparing", days=self._days("preparing"), length=14)
+            yield from self.outside("preparing", days=self._days("preparing"), length=14)
 
     def contract(self) -> Story:
         """Aimed at a contract; grows in days (PLC)."""
         yield max(self.life.day(6, 9, 15), workday(clock.today() + weeks(2)))
-        yield from self._external("contract", days=2, length=30, grow=True)
+        yield from self.outside("contract", days=2, length=30, grow=True)
 
     def _days(self, kind: str) -> int:
         found = self.world.policy.kind(kind)
@@ -91,7 +91,7 @@ class Placing:
 
     # --- one placement outside -----------------------------------------------------------------------
 
-    def _external(self, kind: str, *, days: int, length: int, early: bool = False, grow: bool = False) -> Story:
+    def outside(self, kind: str, *, days: int, length: int, early: bool = False, grow: bool = False) -> Story:
         life, coach = self.life, self.life.coach
         begin = clock.today()
         placement = placements.open_placement(student=self.student, kind=kind, by=coach)
@@ -102,7 +102,9 @@ class Placing:
             placement=placement, held_on=clock.today(), by=coach, shared=texts.SHARED, agreements="Begin met meelopen.",
             topics=[topic.slug for topic in self.world.policy.topics_for("introduction_topics", kind)],
         )  # fmt: skip
-        placements.arrange_transport(placement=placement, transport="bike", payer="home", practised=True, by=coach)
+        placements.arrange_transport(
+            placement=placement, transport="bike", payer="home", practised=True, by=coach
+        )
         if self.world.policy.kind(kind).aims_at_contract:
             placements.review_prospect(placement=placement, prospect="real", by=coach)
         start = workday(clock.today() + weeks(2))
@@ -119,7 +121,9 @@ class Placing:
 
     def _search(self, placement: Placement) -> Any:
         coach, age = self.life.coach, self.student.age_on(clock.today())
-        fitting = [e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active]
+        fitting = [
+            e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active
+        ]
         options = self.rng.sample(fitting, 3)
         for option in options[:2]:
             candidate = placements.add_candidate(
@@ -128,7 +132,9 @@ class Placing:
             placements.mark_candidate(candidate=candidate, state="asked", by=coach)
             yield workday(clock.today() + weeks(0.6))
             if option is options[0] and self.rng.random() < 0.4:
-                placements.mark_candidate(candidate=candidate, state="declined", by=coach, note="Geen ruimte dit jaar.")
+                placements.mark_candidate(
+                    candidate=candidate, state="declined", by=coach, note="Geen ruimte dit jaar."
+                )
             elif option is options[0]:
                 break
         guide = next((c for c in option.contacts.all() if c.is_supervisor), None)
@@ -145,7 +151,7 @@ class Placing:
         agreement = agreements.make_agreement(placement=placement, by=self.life.coach)
         yield workday(clock.today() + weeks(0.7))
         needed = list(needed_signatures(agreement))
-        slow = self.rng.random() < 0.06 and self.life.today - start < weeks(5)
+        slow = self.life.slow_to_sign and self.life.today - start < weeks(6)
         for one in needed[: -1 if slow else None]:
             agreements.record_signature(
                 agreement=agreement, party=one.party, name=one.name, signed_on=clock.today(), by=self.life.coach,
@@ -180,7 +186,9 @@ class Placing:
 
     # --- while it runs -------------------------------------------------------------------------------
 
-    def _run(self, placement: Placement, end: dt.date, *, early: bool, grow: bool, days: int, since: dt.date) -> Story:
+    def _run(
+        self, placement: Placement, end: dt.date, *, early: bool, grow: bool, days: int, since: dt.date
+    ) -> Story:
         """Visits by the agreed rhythm, halfway scores, now and then a problem or feedback."""
         rhythm = max(placement.visit_every_weeks or 4, 4)
         forgets = self.rng.random() < 0.08
@@ -205,7 +213,9 @@ class Placing:
         yield from self._diary(placement, until=stop)
         yield workday(stop)
         if early:
-            placements.end_early(placement=placement, on=clock.today(), reason=self.rng.choice(texts.EARLY), by=self.life.coach)
+            placements.end_early(
+                placement=placement, on=clock.today(), reason=self.rng.choice(texts.EARLY), by=self.life.coach
+            )
 
     def _visit(self, placement: Placement, number: int) -> None:
         coach = self.life.coach
@@ -226,7 +236,11 @@ class Placing:
 
     def _report(self, placement: Placement, kind: str, *, coach_visit: bool) -> None:
         moment = guidance.plan_moment(
-            student=self.student, placement=placement, kind="individual", planned_on=clock.today(), by=self.life.coach
+            student=self.student,
+            placement=placement,
+            kind="individual",
+            planned_on=clock.today(),
+            by=self.life.coach,
         )
         guidance.hold_moment(
             moment=moment, held_on=clock.today(), report="Samen gekeken hoe het gaat. Kent de taken en is trots.",
@@ -251,7 +265,9 @@ class Placing:
                 concern=concern, step=step.slug, taken_on=clock.today(), report=self.rng.choice(texts.CONCERN_REPORT),
                 by=coach, check_on=workday(clock.today() + weeks(2)),
             )  # fmt: skip
-        concerns.record_told(concern=concern, parents_told_on=clock.today(), mentor_told_on=clock.today(), by=coach)
+        concerns.record_told(
+            concern=concern, parents_told_on=clock.today(), mentor_told_on=clock.today(), by=coach
+        )
         yield workday(clock.today() + weeks(2))
         concerns.solve_concern(concern=concern, by=coach)
 
@@ -284,14 +300,21 @@ class Placing:
         goals = list(Goal.objects.filter(trajectory_id=placement.trajectory_id, dropped_on=None))
         values = self.world.policy.scale.values
         for side in ("coach", "supervisor"):
-            given = {g.pk: logbook.Given(self.rng.choice(values[1:] if moment == "final" else values)) for g in goals}
+            given = {
+                g.pk: logbook.Given(self.rng.choice(values[1:] if moment == "final" else values))
+                for g in goals
+            }
             name = placement.supervisor.name if placement.supervisor and side == "supervisor" else ""
-            criteria = {c.slug: logbook.Given(self.rng.choice(values[1:])) for c in self.world.policy.readiness}
+            criteria = {
+                c.slug: logbook.Given(self.rng.choice(values[1:])) for c in self.world.policy.readiness
+            }
             logbook.give_scores(
                 assessment=assessment, side=side, goals=given, by=self.life.coach, scored_name=name,
                 criteria=criteria if placement.kind == "orienting" else None,
             )  # fmt: skip
-        return logbook.fix_assessment(assessment=assessment, summary=self.rng.choice(texts.CLOSING), by=self.life.coach)
+        return logbook.fix_assessment(
+            assessment=assessment, summary=self.rng.choice(texts.CLOSING), by=self.life.coach
+        )
 
     # --- the end -------------------------------------------------------------------------------------
 
@@ -326,9 +349,15 @@ class Placing:
             data["sectors"] = [self.life.sector]
         if step.form == "outcome":
             data["outcome"] = "contract" if self.rng.random() < 0.85 else "search"
-        by = {"mentor": self.life.mentor, "internal_supervisor": self._internal_actor(placement)}.get(step.role)
+        by = {"mentor": self.life.mentor, "internal_supervisor": self._internal_actor(placement)}.get(
+            step.role
+        )
         placements.do_closing_step(
-            placement=placement, step=step.slug, by=by or self.life.coach, report=self.rng.choice(texts.CLOSING), data=data
+            placement=placement,
+            step=step.slug,
+            by=by or self.life.coach,
+            report=self.rng.choice(texts.CLOSING),
+            data=data,
         )
 
     def _internal_actor(self, placement: Placement) -> Any:

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator
 
 from stagespoor.access.actor import Actor
+from stagespoor.core import clock
 from stagespoor.demo import texts
 from stagespoor.demo.clockwork import Story, weeks, workday
 from stagespoor.demo.placing import Placing
@@ -32,6 +33,8 @@ class Life:
         self.mentor = world.mentor_of(student)
         self.coach: Actor = world.coach_in_turn()
         self.sector = self.rng.choice(list(world.employers))
+        self.pace = dt.timedelta(days=self.rng.randrange(-75, 45))  # some are early, some take their time
+        self.slow_to_sign = self.rng.random() < 0.03
         self.history_from = world.year_start.replace(year=world.year_start.year - 3)
 
     def year(self, level: int) -> dt.date:
@@ -42,7 +45,7 @@ class Life:
         """A working day in that school year; months from September count in the first calendar year."""
         start = self.year(level)
         jitter = dt.timedelta(days=self.rng.randrange(12))
-        return workday(dt.date(start.year + (month < 8), month, day) + jitter)
+        return workday(dt.date(start.year + (month < 8), month, day) + jitter + self.pace)
 
     def before_history(self, level: int) -> bool:
         """Did this level lie before the first import?"""
@@ -67,11 +70,11 @@ class Life:
     def prepare(self) -> Story:
         """Brug naar Werk by module, career tests, other training."""
         begin = max(self.day(3, 9, 20), self.history_from + weeks(2))
-        if self.rng.random() < 0.05:
-            begin += weeks(70)  # late: a start is refused until the first module has begun
         yield begin
         modules = self.world.policy.bridge.modules
-        students.set_bridge_module(student=self.student, module=modules[0].number, state="busy", by=self.mentor)
+        students.set_bridge_module(
+            student=self.student, module=modules[0].number, state="busy", by=self.mentor
+        )
         for number, module in enumerate(modules[:-1]):
             yield workday(begin + weeks(6 + 7 * number))
             self._bridge(module.number, modules[number + 1].number)
@@ -87,7 +90,9 @@ class Life:
                 )  # fmt: skip
 
     def _bridge(self, done: int, next_one: int) -> None:
-        students.set_bridge_module(student=self.student, module=done, state="done", result="Voldoende", by=self.mentor)
+        students.set_bridge_module(
+            student=self.student, module=done, state="done", result="Voldoende", by=self.mentor
+        )
         students.set_bridge_module(student=self.student, module=next_one, state="busy", by=self.mentor)
 
     def internal(self) -> Story:
@@ -100,9 +105,15 @@ class Life:
     def apply(self) -> Story:
         """Application, meeting, intake, decision, route (APP, INT)."""
         first_level = 4 if not self.before_history(4) else (5 if not self.before_history(5) else 6)
-        begin = self.day(first_level, 9, 10) if first_level > 4 else self.day(4, 9, 22)
+        begin = max(self.day(first_level, 9, 10), clock.today() + weeks(1))
+        if first_level > 4:
+            begin = max(begin, self.history_from + weeks(2))
         yield begin
         referral = self._refer(first_level)
+        yield from self.divide(referral, begin, first_level)
+
+    def divide(self, referral: Referral, begin: dt.date, first_level: int) -> Story:
+        """From the meeting to the route that is agreed (APP-2 to INT-4)."""
         yield workday(begin + weeks(1.5))
         self._assign(referral)
         yield workday(begin + weeks(3))
@@ -114,31 +125,34 @@ class Life:
         yield workday(begin + weeks(5))
         self._route(first_level)
 
-    def _refer(self, level: int) -> Referral:
+    def _refer(self, level: int, *, draft: bool = False) -> Referral:
         policy, kind = self.world.policy, {4: "orienting", 5: "preparing"}.get(level, "contract")
-        goals = [g.slug for g in policy.goals_for(kind=kind, exit_profile=self.student.exit_profile, sectors=[self.sector])]
+        goals = [
+            g.slug
+            for g in policy.goals_for(
+                kind=kind, exit_profile=self.student.exit_profile, sectors=[self.sector]
+            )
+        ]
         referral = trajectories.save_referral_draft(
             student=self.student, by=self.mentor, kind=kind, motivation=self.rng.choice(texts.MOTIVATION),
             behaviour=self.rng.choice(texts.BEHAVIOUR), aims=[policy.aims[0].slug], sectors=[self.sector],
             goals=self.rng.sample(goals, min(5, len(goals))), parents_told_on=self.now() - dt.timedelta(days=4),
         )  # fmt: skip
-        if self.rng.random() < 0.04 and self.level <= 4:
-            return referral  # stays a draft: the mentor still has to send it
-        return trajectories.submit_referral(referral=referral, by=self.mentor)
+        return referral if draft else trajectories.submit_referral(referral=referral, by=self.mentor)
 
     def now(self) -> dt.date:
         """The day of the story."""
-        from stagespoor.core import clock
-
         return clock.today()
 
     def _assign(self, referral: Referral) -> None:
         coach = self.world.users[self.coach.user_id]
-        if referral.state == "draft":
-            trajectories.submit_referral(referral=referral, by=self.mentor)
         meeting = trajectories.hold_meeting(by=self.world.lead, present="Het hele stageteam")
         trajectories.assign_referral(
-            referral=referral, coach=coach, by=self.world.lead, meeting=meeting, reason="Heeft ruimte en kent de sector"
+            referral=referral,
+            coach=coach,
+            by=self.world.lead,
+            meeting=meeting,
+            reason="Heeft ruimte en kent de sector",
         )
 
     def _intake(self, referral: Referral) -> None:
@@ -176,9 +190,66 @@ class Life:
             for slug, skipped in self._kinds(first_level)
         ]
         agreed = ["student", "parent", "mentor"]
-        trajectories.agree_route(trajectory=self.student.trajectory, steps=steps, agreed_with=agreed, by=self.coach)
+        trajectories.agree_route(
+            trajectory=self.student.trajectory, steps=steps, agreed_with=agreed, by=self.coach
+        )
 
     def _kinds(self, first_level: int) -> Iterator[tuple[str, bool]]:
         for kind in self.world.policy.kinds_in_order():
             level = {"internal": 3, "orienting": 4, "preparing": 5}.get(kind.slug, 6)
             yield kind.slug, level < min(first_level, 6) and self.before_history(level)
+
+    # --- what is waiting today: one of each, so that every screen has something to show --------------------
+
+    def waiting(self) -> Story:
+        """An application that waits to be divided in the meeting."""
+        yield from self._until_now(weeks(1))
+        self._refer(4)
+
+    def drafted(self) -> Story:
+        """A mentor began an application and has not sent it."""
+        yield from self._until_now(weeks(0.5))
+        self._refer(4, draft=True)
+
+    def refused(self) -> Story:
+        """All is arranged, but Brug naar Werk has not begun: the start is refused (PREP-5)."""
+        yield from self._almost_there(weeks(10))
+
+    def unsigned(self) -> Story:
+        """The first day has come and somebody has not signed (AGR-1)."""
+        self.slow_to_sign = True
+        yield workday(self.today - weeks(12))
+        students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
+        yield from self._almost_there(weeks(10))
+
+    def _almost_there(self, before: dt.timedelta) -> Story:
+        begin = workday(self.today - before)
+        yield begin
+        referral = self._refer(4)
+        yield from self.divide(referral, begin, 4)
+        skipped = {step.kind for step in self.student.trajectory.routes.first().steps.all() if step.skipped}
+        if "internal" not in skipped and not self.student.placements.exists():
+            self._skip_internal()
+        yield workday(clock.today() + weeks(0.3))
+        yield from Placing(self).outside("orienting", days=1, length=14)
+
+    def _skip_internal(self) -> None:
+        steps = [
+            trajectories.Step(
+                kind=kind.slug,
+                skipped=kind.slug == "internal",
+                reason="Werkte al een jaar in de zaak van familie" if kind.slug == "internal" else "",
+            )  # fmt: skip
+            for kind in self.world.policy.kinds_in_order()
+        ]
+        trajectories.agree_route(
+            trajectory=self.student.trajectory,
+            steps=steps,
+            agreed_with=["student", "parent", "mentor"],
+            by=self.coach,
+        )
+
+    def _until_now(self, before: dt.timedelta) -> Story:
+        yield workday(self.today - weeks(12))
+        students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
+        yield workday(self.today - before)

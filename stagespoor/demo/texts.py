@@ -14,7 +14,11 @@ BEHAVIOUR = (
 )
 POSSIBILITIES = ("Werkt graag door als de taak duidelijk is.", "Is handig en onthoudt een vaste volgorde goed.",
                  "Is vriendelijk tegen collega's en klanten.")  # fmt: skip
-LIMITS = ("Geef één taak tegelijk.", "Liever geen drukke ruimte in de eerste weken.", "Vraagt niet snel om hulp.")
+LIMITS = (
+    "Geef één taak tegelijk.",
+    "Liever geen drukke ruimte in de eerste weken.",
+    "Vraagt niet snel om hulp.",
+)
 GROUNDS = ("Leerbaar, gemotiveerd en komt op tijd.", "De interne stage laat zien dat het kan.",
            "Kan een dag volhouden en accepteert leiding.")  # fmt: skip
 CHOICE = ("Past bij het werk dat de leerling wil doen en is met de fiets te halen.",
@@ -26,18 +30,36 @@ VISIT = ("Komt op tijd en kent de vaste taken. Volgende stap: zelf vragen wat er
 AGREED = ("Begin elke dag met een korte planning.", "Over vier weken kijken we opnieuw naar het tempo.", "")
 SHARED = "Werkt het best met één taak tegelijk en een vaste begeleider. Vindt uitleg met voordoen prettig."
 FEEDBACK = (
-    ("maths", "Rekent wisselgeld en gewichten nog onzeker uit.", "We oefenen vier weken met geld en meten in de les."),
+    (
+        "maths",
+        "Rekent wisselgeld en gewichten nog onzeker uit.",
+        "We oefenen vier weken met geld en meten in de les.",
+    ),
     ("language", "Leest een werkbriefje nog niet zonder hulp.", "In de taalles lezen we echte werkbriefjes."),
     ("social", "Zegt niets als iets niet lukt.", "In de training oefenen we hulp vragen."),
-    ("work_attitude", "Begint laat na de pauze.", "We spreken een vaste tijd af en houden die in de klas ook bij."),
+    (
+        "work_attitude",
+        "Begint laat na de pauze.",
+        "We spreken een vaste tijd af en houden die in de klas ook bij.",
+    ),
 )
-CONCERNS = ("Komt te laat na de pauze", "Ruzie met een collega", "Het werk is te zwaar", "Is drie keer niet gekomen")
+CONCERNS = (
+    "Komt te laat na de pauze",
+    "Ruzie met een collega",
+    "Het werk is te zwaar",
+    "Is drie keer niet gekomen",
+)
 CONCERN_REPORT = ("We hebben geluisterd naar wat er gebeurde. De leerling kon goed vertellen wat lastig is.",
                   "De praktijkbegeleider legde uit wat er nodig is. We kijken samen wat kan.")  # fmt: skip
 DIARY = ("Ik heb de vaatwasser ingeruimd en de tafels schoongemaakt.", "Ik heb vakken gevuld en dozen weggebracht.",
          "Ik heb planten water gegeven en onkruid weggehaald.", "Ik heb banden opgeruimd en geveegd.",
          "Ik heb de was gevouwen en rondgebracht.")  # fmt: skip
-DIARY_GOAL = ("Ik heb om hulp gevraagd.", "Ik was op tijd.", "Het lukte zonder hulp.", "Dit vond ik nog lastig.")
+DIARY_GOAL = (
+    "Ik heb om hulp gevraagd.",
+    "Ik was op tijd.",
+    "Het lukte zonder hulp.",
+    "Dit vond ik nog lastig.",
+)
 CLOSING = ("De leerling, de praktijkbegeleider en ik keken terug op de doelen. Er is veel bereikt.",
            "Een goede periode. Op tijd komen en doorwerken gaan nu zonder hulp.")  # fmt: skip
 EARLY = ("Het werk paste niet bij de leerling", "Het bedrijf had geen begeleider meer", "De reis was te lang")

@@ -122,7 +122,9 @@ def _school(network: Network, slug: str, start: dt.date) -> SchoolWorld:
     with clock.at(start.replace(year=start.year - YEARS_BACK)):
         for number, (workplace, (department, tasks)) in enumerate(WORKPLACES.items()):
             guide = world.users[world.staff[Role.INTERNAL][number % 2].user_id]
-            made = save_workplace(by=world.lead, name=workplace, department=department, supervisor=guide, places=12)
+            made = save_workplace(
+                by=world.lead, name=workplace, department=department, supervisor=guide, places=12
+            )
             world.workplaces.append(made)
             for task, steps in tasks:
                 save_task(workplace=made, name=task, steps=steps, by=world.lead)
@@ -137,7 +139,11 @@ def _employ(world: SchoolWorld, name: str, role: str, first: bool) -> Actor:
     user.set_unusable_password()
     user.save()
     world.users[user.pk] = user
-    sectors = [s.slug for i, s in enumerate(world.policy.sectors) if (i + user.pk) % 3 == 0] if role == "coach" else []
+    sectors = (
+        [s.slug for i, s in enumerate(world.policy.sectors) if (i + user.pk) % 3 == 0]
+        if role == "coach"
+        else []
+    )
     return actor_of(Membership.objects.create(user=user, school=world.school, role=role, sectors=sectors))
 
 
@@ -175,6 +181,11 @@ def calendar(year: int) -> list[tuple[str, str, dt.date, dt.date]]:
         week("Meivakantie", monday(4, 29, 1), 2),
         week("Zomervakantie", monday(7, 14, 1), 6),
         (study, "Studiedag", monday(11, 12) + dt.timedelta(days=2), monday(11, 12) + dt.timedelta(days=2)),
-        (study, "Studiedag", monday(3, 20, 1) + dt.timedelta(days=3), monday(3, 20, 1) + dt.timedelta(days=3)),
+        (
+            study,
+            "Studiedag",
+            monday(3, 20, 1) + dt.timedelta(days=3),
+            monday(3, 20, 1) + dt.timedelta(days=3),
+        ),
         (study, "Studiedag", monday(6, 10, 1), monday(6, 10, 1)),
     ]
