@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from stagespoor.desk import views
+from stagespoor.desk import views, views_policy
 
 app_name = "desk"
 urlpatterns = [
+    path("beleid/", views_policy.policy, name="policy"),
     path("vandaag/", views.today, name="today"),
     path("leerlingen/", views.students, name="students"),
     path("leerlingen/<int:pk>/", views.student, name="student"),

@@ -154,6 +154,17 @@ def test_four_weeks_average_forty_hours_at_seventeen() -> None:
     assert norms(short) == set()
 
 
+def test_the_average_for_seventeen_does_not_hold_weeks_after_eighteen() -> None:
+    turns_18 = MONDAY + timedelta(days=7)
+    few, many = (day(0),), tuple(day(n, "8-17.30") for n in range(5))  # 5.5 hours, then 45 a week
+    versions = (ScheduleVersion(MONDAY, few), ScheduleVersion(turns_18, many))
+    facts = schedule(versions=versions, born=turns_18.replace(year=turns_18.year - 18))
+    assert norms(facts) == set()
+    assert norms(replace(facts, birth_date=facts.birth_date.replace(year=facts.birth_date.year + 1))) == {
+        "ATW-5:7"
+    }
+
+
 @pytest.mark.parametrize(
     ("age", "pause", "hours", "allowed"),
     [
