@@ -101,6 +101,11 @@ class Lens:
         return " ".join(self.params.get("q", "").replace("\x00", "").split())[:MAX_SEARCH]
 
     @property
+    def searches(self) -> bool:
+        """Is there anything to search in? (A template would call ``search`` when it is a function.)"""
+        return bool(self.search)
+
+    @property
     def sort(self) -> str:
         """The key of the sort order, with "-" before it for downwards; the default when unknown."""
         asked = self.params.get("sort", "")

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import QueryDict
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,10 @@ def test_column_heading_says_how_it_is_sorted_and_turns_around() -> None:
     html = template.render(Context({"lens": lens("q=x&page=2")}))
     assert 'aria-sort="ascending"' in html
     assert 'href="?q=x&amp;sort=-naam"' in html
+
+
+def test_search_box_is_there_when_the_search_is_a_function() -> None:
+    asked = lens()
+    asked.search = lambda words: Q(username=words)
+    html = render_to_string("ui/list/filters.html", {"lens": asked})
+    assert 'type="search"' in html
