@@ -8,9 +8,9 @@ from stagespoor.students.access import visible_to
 from stagespoor.trajectories.models import Goal, Referral, TeamMeeting, Trajectory, Waiver
 
 
-def load_trajectory(actor: Actor, pk: int, /) -> Trajectory:
-    """The trajectory as this actor may see it; 404 otherwise."""
-    rows = Trajectory.objects.filter(visible_to(actor, "student__"), pk=pk)
+def load_trajectory_of(actor: Actor, student_pk: int, /) -> Trajectory:
+    """The trajectory of a student this actor may see; 404 also before the first application."""
+    rows = Trajectory.objects.filter(visible_to(actor, "student__"), student_id=student_pk)
     found: Trajectory = first_or_404(rows.select_related("student__school", "student__mentor", "coach"))
     return found
 

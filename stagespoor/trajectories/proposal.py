@@ -41,6 +41,11 @@ class Proposal:
     name: str
     reasons: tuple[str, ...]
 
+    @property
+    def first_name(self) -> str:
+        """For a button with little room."""
+        return self.name.split(" ")[0]
+
 
 def propose_coaches(
     asked: Sequence[Asked], coaches: Sequence[CoachFacts], sector_names: dict[str, str]

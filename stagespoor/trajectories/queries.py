@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
@@ -30,6 +31,7 @@ from stagespoor.trajectories.models import (
     Waiver,
 )
 from stagespoor.trajectories.proposal import Asked, CoachFacts, Proposal, propose_coaches
+from stagespoor.trajectories.words import actions_of, name_in, names_in
 
 # The states of a placement by name: placements is a floor above and may not be imported here.
 _SEARCHING = ("searching", "planned")
@@ -197,17 +199,9 @@ def _waiting(row: Referral, policy: Policy, today: dt.date) -> Waiting:
     return Waiting(
         referral=row, student=student, days=max(0, (today - submitted).days), kind=policy.kind(row.kind).short_name,
         profile=name_in(policy, "exit_profiles", student.exit_profile), goals=goals,
-        sectors=tuple(name_in(policy, "sectors", slug) for slug in row.sectors), modules=modules,
+        sectors=tuple(names_in(policy, "sectors", row.sectors)), modules=modules,
         modules_done=modules.count("done"), tests=len(student.tests),  # type: ignore[attr-defined]
     )  # fmt: skip
-
-
-def name_in(policy: Policy, group: str, slug: str) -> str:
-    """The name of a slug in a list of the policy; the slug itself when the policy no longer has it."""
-    for item in getattr(policy, group):
-        if item.slug == slug:
-            return str(item.name)
-    return slug
 
 
 def proposals_for(
@@ -234,7 +228,10 @@ def proposals_for(
         )
         for row in waiting
     ]  # fmt: skip
-    coaches = [CoachFacts(load.user_id, load.name, load.students, frozenset(load.sectors)) for load in loads]
+    loads = list(loads)
+    # a lead is proposed only where there is no coach
+    able = [load for load in loads if load.role == Role.COACH] or loads
+    coaches = [CoachFacts(load.user_id, load.name, load.students, frozenset(load.sectors)) for load in able]
     return propose_coaches(asked, coaches, {sector.slug: sector.name for sector in policy.sectors})
 
 
@@ -266,13 +263,28 @@ def steps_of(route: Route | None) -> list[RouteStep]:
     return list(route.steps.all()) if route else []
 
 
-def facts_of(student: Student) -> tuple[list[BridgeModule], list[CareerTest], list[object]]:
-    """The preparation that is seen at application and intake (PREP-2, PREP-4, PREP-7). Three queries."""
-    return (
-        list(student.bridge_modules.all()), list(student.career_tests.all()), list(student.trainings.all()),
-    )  # fmt: skip
+def intake_for(referral: Referral) -> Intake | None:
+    """The intake of one application."""
+    return Intake.objects.filter(referral=referral).select_related("held_by").first()
 
 
-def open_referral_q(prefix: str = "") -> Q:
-    """An application that is a draft or waits."""
-    return Q(**{f"{prefix}state__in": (states.DRAFT, states.SUBMITTED)})
+def assignments_of(referral: Referral) -> list[Assignment]:
+    """To whom an application was given, newest first."""
+    return list(referral.assignments.select_related("coach", "assigned_by", "meeting"))
+
+
+def decisions_of(trajectory: Trajectory, policy: Policy) -> list[tuple[FitDecision, list[tuple[str, str]]]]:
+    """Every decision, newest first, each with its actions in words (INT-3)."""
+    rows = trajectory.fit_decisions.select_related("decided_by")
+    return [(decision, actions_of(decision, policy)) for decision in rows]
+
+
+def placement_choices(trajectory: Trajectory, policy: Policy) -> list[tuple[str, str]]:
+    """The placements that are not over, as (about, name), for a waiver of one of them."""
+    rows = trajectory.placements.filter(state__in=(*_SEARCHING, *_RUNNING)).order_by("pk")
+    kinds = {kind.slug: kind.short_name for kind in policy.kinds}
+    only = _("Alleen de stage: %(kind)s %(place)s")
+    return [
+        (f"placement:{pk}", (only % {"kind": kinds.get(kind, kind), "place": place or ""}).strip())
+        for pk, kind, place in rows.values_list("pk", "kind", "employer__name")
+    ]

@@ -19,7 +19,6 @@ ROUTE_WITHIN = dt.timedelta(days=14)
 REASON_MIN = 5
 STUDENT = "student"
 JUDGEMENTS = ("good", "doubt", "concern")
-
 RADIUS_KM = range(1, 151)
 
 
@@ -75,6 +74,11 @@ class Step:
     until_on: dt.date | None = None
     skipped: bool = False
     reason: str = ""
+
+
+def judgement_words() -> dict[str, str]:
+    """How a weighed factor reads, by judgement (PREP-3)."""
+    return {"good": _("Goed"), "doubt": _("Twijfel"), "concern": _("Zorg")}
 
 
 def referable_kinds(policy: Policy) -> tuple[Kind, ...]:

@@ -7,6 +7,7 @@ from stagespoor.trajectories.actions.plans import (
     add_goal,
     agree_route,
     drop_goal,
+    reopen_goal,
     waive,
     withdraw_waiver,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "hold_meeting",
     "open_trajectory",
     "record_intake",
+    "reopen_goal",
     "return_referral",
     "save_minutes",
     "save_referral_draft",

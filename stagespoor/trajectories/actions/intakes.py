@@ -119,6 +119,7 @@ def decide_fit(
             review_on=review_on, today=clock.today(),
         )
     )  # fmt: skip
+    assert with_mentor_on is not None  # noqa: S101 - the rule refuses None
     wanted = [] if fit else [{"what": a.what.strip(), "who": a.who} for a in actions if a.what.strip()]
     decision = FitDecision.objects.create(
         trajectory=trajectory, outcome="fit" if fit else "not_yet", grounds=grounds.strip(),

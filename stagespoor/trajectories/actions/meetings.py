@@ -55,7 +55,7 @@ def assign_referral(
     Trajectory.objects.filter(pk=trajectory.pk).update(coach=coach)
     trajectory.coach = coach
     if previous is not None and previous.pk != coach.pk:
-        theirs = trajectory.placements.filter(coach=previous, state__in=_OPEN_PLACEMENTS)  # type: ignore[attr-defined]
+        theirs = trajectory.placements.filter(coach=previous, state__in=_OPEN_PLACEMENTS)
         theirs.update(coach=coach)
     assignment = Assignment.objects.create(
         referral=referral, coach=coach, meeting=meeting, reason=reason.strip(), assigned_by_id=by.user_id,

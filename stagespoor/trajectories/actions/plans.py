@@ -65,6 +65,21 @@ def drop_goal(*, goal: Goal, by: Actor) -> Goal:
     return goal
 
 
+@transaction.atomic
+def reopen_goal(*, goal: Goal, by: Actor) -> Goal:
+    """Take up a goal again that was dropped, with the scores it had (GOAL-2)."""
+    by.must(Permission.GOAL_WRITE)
+    must_guide(goal.trajectory, by, or_mentor=True)
+    if goal.dropped_on is not None:
+        goal.dropped_on = None
+        goal.save(update_fields=["dropped_on"])
+        record(
+            "goal.added", student=goal.trajectory.student, by=by, about=f"goal:{goal.pk}",
+            data={"goal": goal.wording},
+        )  # fmt: skip
+    return goal
+
+
 def pick_goals(trajectory: Trajectory, slugs: Iterable[str], by: Actor, policy: Policy) -> list[Goal]:
     """Take goals from the catalogue that are not worked on yet; raises Refused for an unknown slug."""
     wanted = list(dict.fromkeys(slugs))

@@ -4,30 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trajectories', '0001_initial'),
+        ("trajectories", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='intake',
-            name='consulted',
-            field=models.JSONField(blank=True, default=list, help_text='role slugs of who was asked (PREP-6)'),
+            model_name="intake",
+            name="consulted",
+            field=models.JSONField(
+                blank=True, default=list, help_text="role slugs of who was asked (PREP-6)"
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='question',
-            field=models.CharField(blank=True, help_text='why it was sent back, until sent again', max_length=500, verbose_name='vraag aan de mentor'),
+            model_name="referral",
+            name="question",
+            field=models.CharField(
+                blank=True,
+                help_text="why it was sent back, until sent again",
+                max_length=500,
+                verbose_name="vraag aan de mentor",
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='sectors',
-            field=models.JSONField(blank=True, default=list, help_text='sectors the student is interested in (slugs)'),
+            model_name="referral",
+            name="sectors",
+            field=models.JSONField(
+                blank=True, default=list, help_text="sectors the student is interested in (slugs)"
+            ),
         ),
         migrations.AddField(
-            model_name='teammeeting',
-            name='version',
+            model_name="teammeeting",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]

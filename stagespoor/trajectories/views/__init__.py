@@ -1,0 +1,1 @@
+"""The pages of a trajectory, one file per part of the path."""
