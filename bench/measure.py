@@ -21,7 +21,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
-from stagespoor.access.middleware import SESSION_KEY  # noqa: E402
+from stagespoor.access.actor import SESSION_KEY  # noqa: E402
 
 from bench.pages import ADMIN, PAGES, Page  # noqa: E402
 from stagespoor.schools.models import Membership, School  # noqa: E402

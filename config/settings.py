@@ -43,32 +43,27 @@ if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
 # --- Apps, from the lowest floor up ----------------------------------------------------------------
-_OWN_APPS = [
-    "core",
-    "ui",
-    "documents",
-    "policy",
-    "access",
-    "accounts",
-    "schools",
-    "imports",
-    "students",
-    "employers",
-    "trajectories",
-    "placements",
-    "matching",
-    "agreements",
-    "logbook",
-    "guidance",
-    "aftercare",
-    "desk",
-    "portals",
-    "demo",
-]
-OWN_APPS = [f"stagespoor.{app}" for app in _OWN_APPS if (BASE_DIR / "stagespoor" / app / "apps.py").exists()]
-
 INSTALLED_APPS = [
-    *OWN_APPS,
+    "stagespoor.core",
+    "stagespoor.ui",
+    "stagespoor.documents",
+    "stagespoor.policy",
+    "stagespoor.access",
+    "stagespoor.accounts",
+    "stagespoor.schools",
+    "stagespoor.imports",
+    "stagespoor.students",
+    "stagespoor.employers",
+    "stagespoor.trajectories",
+    "stagespoor.placements",
+    "stagespoor.matching",
+    "stagespoor.agreements",
+    "stagespoor.logbook",
+    "stagespoor.guidance",
+    "stagespoor.aftercare",
+    "stagespoor.desk",
+    "stagespoor.portals",
+    "stagespoor.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -133,7 +128,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # --- People and sessions ---------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User" if "stagespoor.accounts" in OWN_APPS else "auth.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -1,13 +1,21 @@
-"""The addresses: each app brings its own; the sign-in comes from allauth."""
+"""The addresses: each app brings its own, from the lowest floor up; the sign-in comes from allauth."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = [path("account/", include("stagespoor.accounts.urls_sign_in"))]
-
-for app in settings.OWN_APPS:
-    if find_spec(f"{app}.urls"):
-        urlpatterns.append(path("", include(import_module(f"{app}.urls"))))
+urlpatterns = [
+    path("account/", include("stagespoor.accounts.urls_sign_in")),
+    path("", include("stagespoor.ui.urls")),
+    path("", include("stagespoor.accounts.urls")),
+    path("", include("stagespoor.schools.urls")),
+    path("", include("stagespoor.imports.urls")),
+    path("", include("stagespoor.students.urls")),
+    path("", include("stagespoor.employers.urls")),
+    path("", include("stagespoor.trajectories.urls")),
+    path("", include("stagespoor.placements.urls")),
+    path("", include("stagespoor.agreements.urls")),
+    path("", include("stagespoor.logbook.urls")),
+    path("", include("stagespoor.guidance.urls")),
+    path("", include("stagespoor.aftercare.urls")),
+    path("", include("stagespoor.desk.urls")),
+    path("", include("stagespoor.portals.urls")),
+]

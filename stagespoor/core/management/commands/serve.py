@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = "Dient de site (PORT, STAGESPOOR_HOST, STAGESPOOR_WORKERS)."
+    requires_system_checks: ClassVar[list[str]] = []  # `stagespoor migrate` has just done them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("STAGESPOOR_HOST", "127.0.0.1"))
@@ -35,9 +36,9 @@ class Command(BaseCommand):
         # SQLite: one process, whose threads take turns at writing, and which shares the rate limits.
         workers = 1 if connection.vendor == "sqlite" else options["workers"] or 2
         connection.close()
-        # A fresh process for the server: a fork would copy the mail thread's locks in whatever state.
-        multiprocessing.set_start_method("spawn", force=True)
         if options["with_worker"]:
+            # A fresh process for the server: a fork would copy the mail thread's locks in whatever state.
+            multiprocessing.set_start_method("spawn", force=True)
             threading.Thread(target=send_mail_for_ever, daemon=True).start()
         self.stdout.write(f"Stagespoor staat op http://{'localhost' if host == '127.0.0.1' else host}:{port}")
         self.stdout.write("Stoppen: Ctrl-C")
