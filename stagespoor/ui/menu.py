@@ -19,20 +19,26 @@ class MenuItem:
     label: str | Promise
     url_name: str
     icon: str
-    section: str = ""
+    sections: tuple[str, ...] = ()
     url: str = ""
     active: bool = False
     badge: int = 0
 
 
-TODAY = MenuItem("today", _("Vandaag"), "desk:today", "calendar-check", "/vandaag/")
-STUDENTS = MenuItem("students", _("Leerlingen"), "desk:students", "people", "/leerlingen/")
-PLACEMENTS = MenuItem("placements", _("Stages"), "placements:list", "briefcase", "/stages/")
-EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", "/bedrijven/")
-MEETING = MenuItem("meeting", _("Stageoverleg"), "trajectories:meeting", "chat-square-text", "/stageoverleg/")
-POLICY = MenuItem("policy", _("Beleid"), "desk:policy", "book", "/beleid/")
-IMPORTS = MenuItem("imports", _("Importeren"), "imports:list", "upload", "/importeren/")
-SETTINGS = MenuItem("settings", _("School"), "schools:settings", "gear", "/school/")
+TODAY = MenuItem("today", _("Vandaag"), "desk:today", "calendar-check", ("/vandaag/",))
+STUDENTS = MenuItem(
+    "students", _("Leerlingen"), "desk:students", "people",
+    ("/leerlingen/", "/gesprekken/", "/problemen/", "/terugkoppeling/", "/beoordelingen/", "/certificaten/",
+     "/nazorg/", "/overdracht/", "/aanmeldingen/"),
+)  # fmt: skip
+PLACEMENTS = MenuItem("placements", _("Stages"), "placements:list", "briefcase", ("/stages/", "/contracten/"))
+EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/",))
+MEETING = MenuItem(
+    "meeting", _("Stageoverleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",)
+)
+POLICY = MenuItem("policy", _("Beleid"), "desk:policy", "book", ("/beleid/",))
+IMPORTS = MenuItem("imports", _("Importeren"), "imports:list", "upload", ("/importeren/",))
+SETTINGS = MenuItem("settings", _("School"), "schools:settings", "gear", ("/school/",))
 
 _COACH = (TODAY, STUDENTS, PLACEMENTS, EMPLOYERS, MEETING, POLICY)
 _OWN_STUDENTS = (TODAY, STUDENTS, PLACEMENTS, POLICY)
@@ -69,5 +75,5 @@ def menu_for(role: str, path: str, badges: Mapping[str, int] | None = None) -> l
             active = path == url or (url != "/" and path.startswith(url))
             found.append(replace(item, url=url, active=active, badge=counts.get(item.key, 0)))
     if not any(item.active for item in found):
-        found = [replace(item, active=path.startswith(item.section)) for item in found]
+        found = [replace(item, active=path.startswith(item.sections)) for item in found]
     return found
