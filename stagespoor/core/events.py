@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.utils.functional import Promise
 
 from stagespoor.core import clock
 from stagespoor.core.models import ChainHead, Event, json_ready
@@ -40,7 +41,7 @@ class EventKind:
     """
 
     slug: str
-    sentence: str
+    sentence: str | Promise
     icon: str = "circle"
     tone: str = "plain"
     tells_mentor: bool = False

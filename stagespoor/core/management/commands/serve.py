@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 import time
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = "Dient de site (PORT, STAGESPOOR_HOST, STAGESPOOR_WORKERS)."
-    requires_system_checks: ClassVar[list[str]] = []  # `stagespoor migrate` has just done them
+    requires_system_checks = []  # `stagespoor migrate` has just done them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("STAGESPOOR_HOST", "127.0.0.1"))
