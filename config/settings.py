@@ -25,6 +25,8 @@ BUILD_DIR = BASE_DIR / "build"
 DEBUG = MODE == "dev" and env.switch("STAGESPOOR_DEBUG", default=True)
 # Stepping in as one of the demo's people without a password.
 DEMO_SIGN_IN = MODE in {"demo", "test"}
+# A file with the day of today, for journeys that take a student through years (core/clock.py).
+CLOCK_FILE = "" if PRODUCTION else env.text("STAGESPOOR_CLOCK")
 if PRODUCTION and (env.switch("STAGESPOOR_DEMO_SIGN_IN") or env.switch("STAGESPOOR_DEBUG")):
     raise ImproperlyConfigured(
         "Signing in as a demo person and debugging cannot be turned on in production mode. "
