@@ -121,7 +121,7 @@ def test_a_policy_of_the_own_folder_goes_first(
 def test_the_command_checks_a_file(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("policy", "check", str(write(TEXT)))
     assert "is in orde: Velddijk" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="1 fouten"):
+    with pytest.raises(CommandError, match="1 fout gevonden"):
         call_command("policy", "check", str(write(TEXT.replace("age_max = 20", "age_max = 2", 1))))
     assert "laagste leeftijd" in capsys.readouterr().err
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stagespoor.policy.loader import PolicyError, load_policy
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 }
             )
         if faults:
-            raise CommandError(
-                _("Er zijn %(count)d fouten gevonden. Er is niets veranderd.") % {"count": faults}
+            sentence = ngettext(
+                "Er is %(count)d fout gevonden.", "Er zijn %(count)d fouten gevonden.", faults
             )
+            raise CommandError(sentence % {"count": faults})
