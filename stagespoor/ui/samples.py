@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stagespoor.ui.forms import CheckList, ConfirmForm, DateField, RadioCards, TimeField, WarnsMixin
 from stagespoor.ui.lists import Filter, Lens, Page
+from stagespoor.ui.menu import MenuItem
 from stagespoor.ui.spoor import Station, Stop, Track
 
 SAVED = _("Opgeslagen. De mentor krijgt bericht.")
@@ -274,7 +275,7 @@ def _query(values: dict[str, Any]) -> QueryDict:
 
 
 SAMPLE_MENU = tuple(
-    {"key": key, "label": label, "url": "#", "icon": icon, "active": key == "students", "badge": badge}
+    MenuItem(key, label, "", icon, url="#", active=key == "students", badge=badge)
     for key, label, icon, badge in (
         ("today", _("Vandaag"), "calendar-check", 7),
         ("students", _("Leerlingen"), "people", 0),

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from stagespoor.ui import slots
+from stagespoor.ui import frame, slots
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.lists import Lens
 from stagespoor.ui.needs import NEEDS
@@ -153,3 +153,15 @@ def slot(context: Mapping[str, Any], name: str) -> str:
 def needed(permission: object) -> object:
     """What a 403 page says is needed, "" when the reason is not one of our permissions."""
     return NEEDS.get(str(permission or ""), "")
+
+
+@register.simple_tag
+def head(door: bool = False) -> SafeString:
+    """What every ``<head>`` has."""
+    return frame.head(door=door)
+
+
+@register.simple_tag(takes_context=True)
+def menu_part(context: Mapping[str, Any], part: str) -> SafeString:
+    """The menu as ``rail``, ``bar`` or ``more``."""
+    return frame.menu(part, context["menu"])
