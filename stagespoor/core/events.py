@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.functional import Promise
 
 from stagespoor.core import clock
@@ -122,11 +122,10 @@ def record(
     and KeyError for a kind that no app declared.
     """
     _check_transaction((kind,))
-    with transaction.atomic():
-        head = _locked_head(school_id)
-        event = _linked(head, NewEvent(kind, student_id, about, data or {}), by)
-        event.save(force_insert=True)
-        _move_head(head)
+    head = _locked_head(school_id)
+    event = _linked(head, NewEvent(kind, student_id, about, data or {}), by)
+    event.save(force_insert=True)
+    _move_head(head)
     return event
 
 
@@ -138,10 +137,9 @@ def record_many(items: Sequence[NewEvent], *, school_id: int, by: By | None) -> 
     if not items:
         return []
     _check_transaction({item.kind for item in items})
-    with transaction.atomic():
-        head = _locked_head(school_id)
-        events = Event.objects.bulk_create([_linked(head, item, by) for item in items], batch_size=500)
-        _move_head(head)
+    head = _locked_head(school_id)
+    events = Event.objects.bulk_create([_linked(head, item, by) for item in items], batch_size=500)
+    _move_head(head)
     return events
 
 
