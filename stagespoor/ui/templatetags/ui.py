@@ -68,9 +68,12 @@ def mail(address: str) -> SafeString | str:
     """A mail address, one tap away (GUI-2)."""
     if not address:
         return ""
+    # a long address may break after the @, not in the middle of a word
+    name, at, domain = str(address).rpartition("@")
     return format_html(
-        '<a class="reach" href="mailto:{}">{}<span>{}</span></a>', address, icon_svg("envelope"), address
-    )
+        '<a class="reach" href="mailto:{}">{}<span>{}{}<wbr>{}</span></a>',
+        address, icon_svg("envelope"), name, at, domain,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -119,9 +122,12 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/spoor.html")
-def spoor(track: Track, label: str = "") -> dict[str, Any]:
-    """The full drawing: an ordered list that reads well without the drawing (ORG-3)."""
-    return {"cells": cells_of(track), "stops": stop_cells_of(track), "track": track, "label": label}
+def spoor(track: Track, label: str = "", links: bool = True) -> dict[str, Any]:
+    """The full drawing: an ordered list that reads well without the drawing (ORG-3).
+
+    ``links=False`` for people who may not open the placements (the doors).
+    """
+    return {"cells": cells_of(track), "stops": stop_cells_of(track), "label": label, "links": links}
 
 
 @register.simple_tag
