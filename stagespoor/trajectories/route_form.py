@@ -70,7 +70,7 @@ class RouteForm(WarnsMixin):
         self.fields[f"{prefix}-until_on"] = DateField(label=_("Tot ongeveer"), required=False)
         self.fields[f"{prefix}-reason"] = forms.CharField(
             label=_("Reden"), max_length=300, required=False,
-            widget=forms.TextInput(attrs={"placeholder": _("Alleen als het anders gaat dan het beleid")}),
+            widget=forms.TextInput(attrs={"placeholder": _("Alleen als het anders loopt")}),
         )  # fmt: skip
 
     def stations(self) -> list[Station]:

@@ -12,9 +12,9 @@ from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.schools.models import Membership
 from stagespoor.trajectories import actions, queries
-from stagespoor.trajectories.models import Goal, Intake, Referral, Trajectory
+from stagespoor.trajectories.models import Goal, Referral, Trajectory
 from tests.factories import PlacementFactory, StudentFactory
-from tests.trajectories.conftest import Team, full_route, intake_facts, later
+from tests.trajectories.conftest import Team, later
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,14 @@ class TestReferral:
         with pytest.raises(Refused) as refused:
             team.draft(kind="internal")
         assert norms(refused) == {"APP-1"}
+
+    def test_a_student_who_left_is_not_referred(self, team: Team) -> None:
+        team.student.status, team.student.left_on = "left", later(0)
+        team.student.save()
+        with pytest.raises(Refused) as refused:
+            team.draft()
+        assert norms(refused) == {"STU-1"}
+        assert not Trajectory.objects.exists()
 
     def test_second_open_application_is_refused(self, team: Team) -> None:
         team.draft()
@@ -245,171 +253,6 @@ class TestMeeting:
     def test_a_meeting_is_not_held_in_the_future(self, team: Team) -> None:
         with pytest.raises(Refused):
             actions.hold_meeting(by=team.lead, held_on=later(1))
-
-
-class TestIntake:
-    @pytest.mark.policy("INT-1", "INT-2", "PREP-3", "PREP-6")
-    def test_intake_keeps_parts_weighing_and_own_place(self, team: Team) -> None:
-        referral = team.assigned()
-        facts = intake_facts(own_place="Kwekerij van oom Jan")
-        intake = actions.record_intake(referral=referral, by=team.coach, **facts)
-        stored = Intake.objects.get(pk=intake.pk)
-        assert stored.weighed["teachable"]["grounds"] == "Gezien in de klas."
-        assert stored.consulted == ["student", "mentor"]
-        assert kinds_of(team)[-2:] == ["intake.held", "intake.own_place"]
-
-    @pytest.mark.policy("INT-1", "PREP-3")
-    def test_missing_parts_and_grounds_are_refused(self, team: Team) -> None:
-        weighed = {"teachable": {"judgement": "good", "grounds": ""}}
-        facts = intake_facts(
-            motivation="", weighed=weighed, held_on=later(1), radius_km=0, travel="x", sectors=["x"]
-        )
-        with pytest.raises(Refused) as refused:
-            actions.record_intake(referral=team.assigned(), by=team.coach, **facts)
-        assert norms(refused) == {"INT-1", "PREP-3", "TSK-1", "PH-2"}
-        assert not Intake.objects.exists()
-
-    def test_only_the_assigned_coach_or_the_lead_writes_it(self, team: Team) -> None:
-        referral = team.assigned()
-        with pytest.raises(Refused) as refused:
-            actions.record_intake(referral=referral, by=team.other_coach, **intake_facts())
-        assert norms(refused) == {"APP-2"}
-        assert "Anna Begeleider" in refused.value.refusals[0].sentence
-        with pytest.raises(PermissionDenied):
-            actions.record_intake(referral=referral, by=team.mentor, **intake_facts())
-        assert actions.record_intake(referral=referral, by=team.lead, **intake_facts())
-
-    def test_no_intake_before_the_meeting_and_no_second_one(self, team: Team) -> None:
-        referral = team.submitted()
-        with pytest.raises(Refused):
-            actions.record_intake(referral=referral, by=team.lead, **intake_facts())
-        actions.assign_referral(referral=referral, coach=team.user(team.coach), by=team.lead)
-        actions.record_intake(referral=referral, by=team.coach, **intake_facts())
-        with pytest.raises(Refused):
-            actions.record_intake(referral=referral, by=team.coach, **intake_facts())
-
-    @pytest.mark.policy("INT-1")
-    def test_a_follow_up_adds_to_it_and_a_stale_one_is_noticed(self, team: Team) -> None:
-        intake = team.with_intake()
-        actions.edit_intake(intake=intake, by=team.coach, seen_version=1, radius_km=20)
-        with pytest.raises(StaleRecord):
-            actions.edit_intake(intake=intake, by=team.coach, seen_version=1, radius_km=30)
-        assert Intake.objects.get().radius_km == 20
-
-
-class TestFit:
-    @pytest.mark.policy("INT-3")
-    def test_fit_with_grounds_after_talk_with_mentor(self, team: Team) -> None:
-        trajectory = team.with_intake().referral.trajectory
-        actions.decide_fit(
-            trajectory=trajectory, fit=True, grounds="Gemotiveerd.", with_mentor_on=later(0), by=team.coach
-        )
-        assert queries.fit_of(trajectory).outcome == "fit"
-        assert kinds_of(team)[-1] == "fit.fit"
-
-    @pytest.mark.policy("INT-3")
-    def test_not_yet_needs_actions_and_a_review_date(self, team: Team) -> None:
-        trajectory = team.with_intake().referral.trajectory
-        asked: dict[str, Any] = {
-            "trajectory": trajectory,
-            "fit": False,
-            "by": team.coach,
-            "grounds": "Te laat.",
-        }
-        with pytest.raises(Refused) as refused:
-            actions.decide_fit(**asked, with_mentor_on=later(0), review_on=later(0))
-        assert {r.field for r in refused.value.refusals} == {"actions", "review_on"}
-        todo = [actions.FitAction("Module 4 afmaken", "mentor")]
-        actions.decide_fit(**asked, with_mentor_on=later(0), review_on=later(30), actions=todo)
-        decision = queries.fit_of(trajectory)
-        assert decision.actions == [{"what": "Module 4 afmaken", "who": "mentor"}]
-
-    @pytest.mark.policy("INT-3")
-    def test_no_decision_without_intake_or_mentor(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        with pytest.raises(Refused) as refused:
-            actions.decide_fit(
-                trajectory=trajectory, fit=True, grounds="", with_mentor_on=None, by=team.coach
-            )
-        assert norms(refused) == {"INT-1", "INT-3"}
-
-    @pytest.mark.policy("INT-3")
-    def test_a_later_decision_counts_and_the_earlier_stays(self, team: Team) -> None:
-        trajectory = team.with_intake().referral.trajectory
-        common: dict[str, Any] = {"trajectory": trajectory, "by": team.coach, "with_mentor_on": later(0)}
-        todo = [actions.FitAction("Oefenen", "mentor")]
-        actions.decide_fit(**common, fit=False, grounds="Nog te druk.", actions=todo, review_on=later(9))
-        actions.decide_fit(**common, fit=True, grounds="Nu rustig.")
-        assert queries.fit_of(trajectory).outcome == "fit"
-        assert trajectory.fit_decisions.count() == 2
-
-
-class TestRoute:
-    @pytest.mark.policy("INT-4", "STU-4", "PH-1")
-    def test_agreed_route_has_versions_and_says_with_whom(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        skip = {"internal": {"skipped": True, "reason": "Werkte al bij een bakker."}}
-        actions.agree_route(
-            trajectory=trajectory, steps=full_route(**skip), agreed_with=["student", "parent"], by=team.coach
-        )
-        actions.agree_route(trajectory=trajectory, steps=full_route(), agreed_with=["student"], by=team.coach)
-        route = queries.current_route(trajectory)
-        assert route.number == 2
-        assert route.steps.first().kind == "internal"
-        assert kinds_of(team)[-2:] == ["route.agreed", "route.changed"]
-
-    @pytest.mark.policy("INT-4")
-    def test_without_the_student_it_is_refused(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        with pytest.raises(Refused) as refused:
-            actions.agree_route(
-                trajectory=trajectory, steps=full_route(), agreed_with=["parent"], by=team.coach
-            )
-        assert norms(refused) == {"INT-4"}
-
-
-class TestWaiver:
-    @pytest.mark.policy("PREP-5")
-    def test_the_lead_waives_with_a_reason_and_can_take_it_back(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        assert not queries.waived(trajectory, "PREP-5", "placement:1")
-        waiver = actions.waive(
-            trajectory=trajectory, norm="PREP-5", reason="Komt van een andere school.", by=team.lead
-        )
-        assert queries.waived(trajectory, "PREP-5", "placement:1")
-        event = Event.objects.filter(kind="waiver.given").get()
-        assert event.data["reason"] == "Komt van een andere school."
-        actions.withdraw_waiver(waiver=waiver, by=team.lead)
-        assert not queries.waived(trajectory, "PREP-5", "placement:1")
-        with pytest.raises(Refused):
-            actions.withdraw_waiver(waiver=waiver, by=team.lead)
-
-    @pytest.mark.policy("PREP-5")
-    def test_a_waiver_for_one_placement_does_not_cover_another(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        actions.waive(
-            trajectory=trajectory, norm="PREP-5", about="placement:1", reason="Eenmalig.", by=team.lead
-        )
-        assert queries.waived(trajectory, "PREP-5", "placement:1")
-        assert not queries.waived(trajectory, "PREP-5", "placement:2")
-
-    @pytest.mark.policy("PREP-5")
-    def test_other_roles_other_norms_no_reason_and_twice_are_refused(self, team: Team) -> None:
-        trajectory = team.assigned().trajectory
-        with pytest.raises(PermissionDenied):
-            actions.waive(trajectory=trajectory, norm="PREP-5", reason="Mag best.", by=team.coach)
-        for norm, reason in (("ORI-1", "Drie dagen."), ("PREP-5", " ")):
-            with pytest.raises(Refused):
-                actions.waive(trajectory=trajectory, norm=norm, reason=reason, by=team.lead)
-        actions.waive(trajectory=trajectory, norm="PREP-5", reason="Mag best.", by=team.lead)
-        with pytest.raises(Refused):
-            actions.waive(trajectory=trajectory, norm="PREP-5", reason="Nog eens.", by=team.lead)
-
-    def test_a_lead_of_another_school_is_forbidden(self, team: Team, other: Team) -> None:
-        with pytest.raises(PermissionDenied):
-            actions.waive(
-                trajectory=team.assigned().trajectory, norm="PREP-5", reason="Mag best.", by=other.lead
-            )
 
 
 @pytest.mark.policy("APP-2")

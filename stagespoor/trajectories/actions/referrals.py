@@ -58,6 +58,9 @@ def save_referral_draft(
     by.must(Permission.REFERRAL_WRITE)
     policy = get_policy(by.policy_name)
     refuse_if_any(rules.check_referral_kind(kind, policy))
+    if student.status != Student.Status.ENROLLED:
+        sentence = _("Deze leerling is van school. Aanmelden voor stage kan niet meer.")
+        raise Refused(Refusal("STU-1", sentence))
     trajectory = open_trajectory(student=student, by=by)
     fields: dict[str, Any] = {
         "kind": kind, "motivation": motivation.strip(), "behaviour": behaviour.strip(), "points": points.strip(),
