@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
 from stagespoor.access.roles import Permission, Role
 from stagespoor.core.steps import Step
 from stagespoor.students.access import visible_to
@@ -26,22 +27,33 @@ _WHOM = (
 
 
 def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
-    """Open steps for the students this actor sees, of every role: at most two queries, whatever their number."""
-    found = [step for row in _rows(actor, student_id) for step in _of(row)]
-    if student_id is None and actor.may(Permission.REFERRAL_ASSIGN):
-        found += _minutes(actor, today)
+    """Open steps for the students this actor sees, of every role: one query, whatever their number."""
+    return steps_from((SOURCE,), actor, today, student_id)
+
+
+def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
+    for row in answers["trajectories"]:
+        yield from _of(row)
+    for row in answers.get("minutes", ()):
+        yield _minutes(row)
+
+
+def _questions(asker: Asker) -> Questions:
+    found = {"trajectories": _open(asker)}
+    if not asker.one_student and asker.actor.may(Permission.REFERRAL_ASSIGN):
+        found["minutes"] = TeamMeeting.objects.filter(
+            school_id=asker.actor.school_id, minutes="", held_on__lte=asker.today
+        ).values("pk", "held_on", "written_by")
     return found
 
 
-def _rows(actor: Actor, student_id: int | None) -> Any:
+def _open(asker: Asker) -> Any:
     """The trajectories in which something of application, intake, decision or route is open."""
     newest = (
         Referral.objects.filter(trajectory=OuterRef("pk")).exclude(state=states.WITHDRAWN).order_by("-pk")
     )
     fit = FitDecision.objects.filter(trajectory=OuterRef("pk")).order_by("-pk")
-    seen = visible_to(actor, "student__")
-    if student_id is not None:
-        seen &= Q(student_id=student_id)
+    seen = visible_to(asker.actor, "student__") & asker.about("student_id")
     rows = Trajectory.objects.filter(seen, ended_on=None, student__status=Student.Status.ENROLLED).annotate(
         referral_id=Subquery(newest.values("pk")[:1]), state=Subquery(newest.values("state")[:1]),
         question=Subquery(newest.values("question")[:1]), written_by=Subquery(newest.values("written_by")[:1]),
@@ -120,15 +132,13 @@ def _not_yet(row: dict[str, Any]) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _minutes(actor: Actor, today: dt.date) -> Iterator[Step]:
+def _minutes(row: dict[str, Any]) -> Step:
     """A meeting without minutes (APP-2)."""
-    rows = TeamMeeting.objects.filter(school_id=actor.school_id, minutes="", held_on__lte=today)
-    for pk, held_on, writer in rows.order_by("held_on").values_list("pk", "held_on", "written_by"):
-        yield Step(
-            student_id=None, student_name="", what=_("Schrijf het verslag van het overleg"), who=Role.COACH.value,
-            url=reverse("trajectories:minutes", args=[pk]), norm="APP-2", due_on=held_on + dt.timedelta(days=7),
-            user_ids=(writer,),
-        )  # fmt: skip
+    return Step(
+        student_id=None, student_name="", what=_("Schrijf het verslag van het overleg"), who=Role.COACH.value,
+        url=reverse("trajectories:minutes", args=[row["pk"]]), norm="APP-2",
+        due_on=row["held_on"] + dt.timedelta(days=7), user_ids=(row["written_by"],),
+    )  # fmt: skip
 
 
 def _guides(row: dict[str, Any]) -> tuple[int, ...]:
@@ -143,3 +153,6 @@ def _step(
         student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who=str(who), url=url,
         norm=norm, due_on=due_on, user_ids=user_ids, detail=detail,
     )  # fmt: skip
+
+
+SOURCE = Source("trajectories", _questions, _steps)

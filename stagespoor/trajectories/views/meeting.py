@@ -91,7 +91,8 @@ def assign(request: ActorRequest, referral: Referral) -> HttpResponse:
     proposal = queries.propose_coach(referral, policy) if request.method == "GET" else None
     return run_form(
         request, form, heading=_("Verdelen") if waiting else _("Andere stagebegeleider"), lead=student.full_name,
-        button=_("Verdeel"), done=_("%(student)s is verdeeld. Je kunt dat hier nog veranderen.") % {"student": student.full_name},
+        button=_("Verdeel"),
+        done=_("%(student)s is verdeeld. Je kunt dat nog veranderen.") % {"student": student.full_name},
         back_url=reverse("trajectories:meeting") if waiting else file_url(student),
         template="trajectories/assign.html", context={"proposal": proposal, "waiting": waiting, "student": student},
         do=lambda data: actions.assign_referral(
