@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
 from stagespoor.access.roles import Permission, Role, allows
 from stagespoor.agreements import rules, states
 from stagespoor.agreements.models import Agreement, Signature
@@ -29,41 +30,50 @@ Row = dict[str, Any]
 
 
 def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
-    """Agreements to make, to renew and to have signed (AGR-1, AGR-3): two queries for all students.
+    """Agreements to make, to renew and to have signed (AGR-1, AGR-3): one query for all students.
 
     A new version shows here when the schedule changed since; other changes stop the start.
     """
-    seen = placement_q(actor)
-    if student_id:
-        seen &= Q(student_id=student_id)
-    policy = get_policy(actor.policy_name)
-    signed_kinds = [kind.slug for kind in policy.kinds if kind.signers]
+    return steps_from((SOURCE,), actor, today, student_id)
+
+
+def _questions(asker: Asker) -> Questions:
+    """Placements of which the agreement is not in order, and who signed those that are being signed."""
+    seen = placement_q(asker.actor) & asker.about("student_id")
+    signed_kinds = [kind.slug for kind in asker.policy.kinds if kind.signers]
     current = Agreement.objects.filter(placement=OuterRef("pk")).exclude(state=states.REPLACED)
     newest = Schedule.objects.filter(placement=OuterRef("pk")).order_by("-number").values("made_at")[:1]
-    rows = (
-        Placement.objects.filter(
-            seen, state__in=[PLANNED, RUNNING], kind__in=signed_kinds, start_on__isnull=False
-        )
-        .annotate(
-            agreement=Subquery(current.values("pk")[:1]),
-            agreement_state=Subquery(current.values("state")[:1]),
-            made_at=Subquery(current.values("made_at")[:1]),
-            signing=Subquery(current.values("facts__signing")[:1]),
-            schedule_made_at=Subquery(newest),
-        )
-        .filter(Q(agreement=None) | Q(agreement_state=states.MADE) | Q(schedule_made_at__gt=F("made_at")))
-        .order_by("start_on", "pk")
+    placements = Placement.objects.filter(
+        seen, state__in=[PLANNED, RUNNING], kind__in=signed_kinds, start_on__isnull=False
     )
+    rows = placements.annotate(
+        agreement=Subquery(current.values("pk")[:1]),
+        agreement_state=Subquery(current.values("state")[:1]),
+        made_at=Subquery(current.values("made_at")[:1]),
+        signing=Subquery(current.values("facts__signing")[:1]),
+        schedule_made_at=Subquery(newest),
+    ).filter(Q(agreement=None) | Q(agreement_state=states.MADE) | Q(schedule_made_at__gt=F("made_at")))
     columns = (
         "pk", "student_id", "kind", "coach_id", "trajectory__coach_id", "internal_supervisor_id", "start_on",
         "employer__name", "internal_workplace__name", "agreement", "agreement_state", "made_at", "signing",
         "schedule_made_at", *name_columns("student__"),
     )  # fmt: skip
-    found: list[Row] = list(rows.values(*columns))
+    signatures = Signature.objects.filter(
+        agreement__in=Agreement.objects.filter(state=states.MADE, placement__in=placements).values("pk"),
+        withdrawn_at=None,
+    )
+    return {
+        "placements": rows.values(*columns),
+        "signatures": signatures.values("agreement_id", "party", "guardian_id"),
+    }
+
+
+def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
+    policy = get_policy(actor.policy_name)
+    found = sorted(answers["placements"], key=lambda row: (row["start_on"], row["pk"]))
     for row in found:
         row["who"], row["user_id"] = _who(row, external=policy.kind(row["kind"]).external)
-    signed = _signed({row["agreement"] for row in found if row["agreement"]})
-    return list(_steps(found, signed, today))
+    yield from _of(found, _signed(answers["signatures"]), today)
 
 
 def _who(row: Row, *, external: bool) -> tuple[str, int | None]:
@@ -76,15 +86,15 @@ def _who(row: Row, *, external: bool) -> tuple[str, int | None]:
     return (Role.COACH, coach) if coach else (Role.LEAD, None)
 
 
-def _signed(agreements: set[int]) -> dict[int, set[str]]:
+def _signed(signatures: list[Row]) -> dict[int, set[str]]:
     keys: dict[int, set[str]] = defaultdict(set)
-    rows = Signature.objects.filter(agreement_id__in=agreements, withdrawn_at=None)
-    for agreement, party, guardian in rows.values_list("agreement_id", "party", "guardian_id"):
-        keys[agreement].add(f"parent-{guardian}" if party == "parent" else party)
+    for row in signatures:
+        party = row["party"]
+        keys[row["agreement_id"]].add(f"parent-{row['guardian_id']}" if party == "parent" else party)
     return keys
 
 
-def _steps(found: list[Row], signed: dict[int, set[str]], today: dt.date) -> Iterator[Step]:
+def _of(found: list[Row], signed: dict[int, set[str]], today: dt.date) -> Iterator[Step]:
     for row in found:
         if row["agreement"] is None:
             due = row["start_on"] - MAKE_BEFORE
@@ -111,3 +121,6 @@ def _step(
         user_ids=(row["user_id"],) if row["user_id"] else (), detail=detail or place,
         urgent=row["start_on"] - URGENT_BEFORE <= today,
     )  # fmt: skip
+
+
+SOURCE = Source("agreements", _questions, _steps)

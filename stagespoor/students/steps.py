@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
 from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
 from stagespoor.policy.loader import get_policy
@@ -24,15 +25,19 @@ PROFILE_FROM_AGE = 14  # from here on a placement outside school is possible, an
 
 def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
     """Open steps for the students this actor sees, of every role: one query, whatever their number."""
+    return steps_from((SOURCE,), actor, today, student_id)
+
+
+def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     policy = get_policy(actor.policy_name)
-    return [step for row in _rows(actor, today, student_id, policy) for step in _of(row, policy, today)]
+    for row in answers["students"]:
+        yield from _of(row, policy, today)
 
 
-def _rows(actor: Actor, today: dt.date, student_id: int | None, policy: Policy) -> Any:
+def _questions(asker: Asker) -> Questions:
     """Students on the roll of whom something is open. Looks up to referrals and placements by name only."""
-    seen = visible_to(actor)
-    if student_id is not None:
-        seen &= Q(pk=student_id)
+    policy = asker.policy
+    seen = visible_to(asker.actor) & asker.about("pk")
     modules = BridgeModule.objects.filter(student=OuterRef("pk"))
     done = modules.filter(state=BridgeModule.State.DONE).order_by().values("student")
     waiting = Q(placements__state__in=["searching", "planned"]) | Q(
@@ -48,7 +53,7 @@ def _rows(actor: Actor, today: dt.date, student_id: int | None, policy: Policy) 
             .order_by().values("pk").annotate(first=Min("placements__start_on")).values("first")
         ),
     )  # fmt: skip
-    open_profile = Q(exit_profile__in=_unknown(policy), birth_date__lte=_born_before(today))
+    open_profile = Q(exit_profile__in=_unknown(policy), birth_date__lte=asker.today.map(_born_before))
     open_closing = Q(done=len(policy.bridge.modules), closed=False) if policy.bridge.closing_talk else Q()
     wanted = open_profile | Q(waits=True, started=False) | Q(mentor=None) | open_closing
     columns = (
@@ -62,7 +67,7 @@ def _rows(actor: Actor, today: dt.date, student_id: int | None, policy: Policy) 
         "waits",
         "starts_on",
     )
-    return rows.filter(wanted).order_by("pk").values(*columns, *name_columns())
+    return {"students": rows.filter(wanted).values(*columns, *name_columns())}
 
 
 def _of(row: dict[str, Any], policy: Policy, today: dt.date) -> Iterator[Step]:
@@ -110,3 +115,6 @@ def _step(
         student_id=row["pk"], student_name=name_from(row), what=what, who=str(who),
         url=reverse(url, args=[row["pk"]]), norm=norm, due_on=due_on, user_ids=user_ids, detail=detail,
     )  # fmt: skip
+
+
+SOURCE = Source("students", _questions, _steps)

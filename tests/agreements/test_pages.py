@@ -183,14 +183,14 @@ def test_step_waits_for_the_coach_else_for_the_lead(ready: tuple[Placement, Acto
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_steps_take_two_queries_whatever_the_number_of_students(
+def test_steps_take_one_query_whatever_the_number_of_students(
     db: None, count: int, django_assert_num_queries
 ) -> None:
     first, coach = ready_placement()
     made = [first, *(ready_placement(school=first.student.school)[0] for _number in range(count - 1))]
     for placement in made:
         make_agreement(placement=placement, by=coach)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(steps(coach, clock.today())) == count
 
 
