@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("stagespoor.employers.urls")),
     path("", include("stagespoor.trajectories.urls")),
     path("", include("stagespoor.placements.urls")),
+    path("", include("stagespoor.matching.urls")),
     path("", include("stagespoor.agreements.urls")),
     path("", include("stagespoor.logbook.urls")),
     path("", include("stagespoor.guidance.urls")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import first_or_404
 from stagespoor.access.roles import Role
-from stagespoor.placements.models import InternalTask, InternalWorkplace, Placement
+from stagespoor.placements.models import Candidate, InternalTask, InternalWorkplace, Placement
+from stagespoor.policy.loader import get_policy
 from stagespoor.students.access import visible_to
 
 
@@ -37,9 +39,24 @@ def load_placement(actor: Actor, pk: int, /) -> Placement:
         .filter(pk=pk)
         .select_related(
             "student__mentor", "student__school", "trajectory", "coach", "employer", "supervisor",
-            "internal_workplace", "internal_supervisor",
+            "internal_workplace", "internal_supervisor", "introduction__held_by",
         )
     )  # fmt: skip
+    return found
+
+
+def load_internal(actor: Actor, pk: int, /) -> Placement:
+    """A placement inside the school, as :func:`load_placement`; 404 for one at a company."""
+    found = load_placement(actor, pk)
+    if get_policy(actor.policy_name).kind(found.kind).external:
+        raise Http404
+    return found
+
+
+def load_candidate(actor: Actor, pk: int, /) -> Candidate:
+    """A candidate of a placement the actor may see; 404 otherwise."""
+    rows = Candidate.objects.filter(placement_q(actor, "placement__"), pk=pk)
+    found: Candidate = first_or_404(rows.select_related("placement__student__mentor", "employer"))
     return found
 
 

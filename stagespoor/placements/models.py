@@ -97,7 +97,9 @@ class Placement(Versioned):
     tasks = models.TextField(_("werkzaamheden"), blank=True)
     chosen_reasons = models.TextField(_("waarom deze plek"), blank=True)
     supervision = models.TextField(_("begeleiding op de werkvloer"), blank=True)
-    prospect = models.CharField(_("uitzicht op een baan"), max_length=20, blank=True)
+    prospect = models.CharField(
+        _("uitzicht op een baan"), max_length=20, blank=True, choices=Prospect.choices
+    )
     transport = models.CharField(_("vervoer"), max_length=40, blank=True)
     transport_payer = models.CharField(_("wie betaalt het vervoer"), max_length=40, blank=True)
     transport_practised = models.BooleanField(_("reis geoefend"), null=True, blank=True)

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
 from stagespoor.core.refusals import Refusal
+from stagespoor.core.text import search_key
 from stagespoor.placements import hooks, rules, states
-from stagespoor.placements.access import placements_for
+from stagespoor.placements.access import placements_for, workplaces_for
 from stagespoor.placements.facts import AHEAD, ONLY_AT_START, StudentFacts, schedule_facts, student_facts
 from stagespoor.placements.models import (
+    Candidate,
     ClosingStep,
     InternalWorkplace,
     Introduction,
@@ -30,7 +32,7 @@ from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import check_gates, check_schedule
 from stagespoor.policy.schedule import ScheduleVersion, WorkDay
 from stagespoor.schools.queries import has_role, people_with
-from stagespoor.students.models import Student
+from stagespoor.students.models import Student, SupportNeed
 
 ROW_COLUMNS = (
     "pk", "kind", "state", "start_on", "end_on", "started_on", "ended_on", "ended_early", "student_id",
@@ -45,11 +47,86 @@ def placement_rows(actor: Actor) -> QuerySet[Placement, dict[str, Any]]:
     return rows
 
 
+def search_q(words: str) -> Q:
+    """All words must be in the student's search key or in the name of the place."""
+    found = Q()
+    for word in search_key(words).split():
+        found &= (
+            Q(student__search_key__contains=word)
+            | Q(employer__search_key__contains=word)
+            | Q(internal_workplace__name__icontains=word)
+        )
+    return found
+
+
+def state_q(value: str) -> Q:
+    """Placements in one state; "open": in any state that is not over."""
+    return Q(state__in=states.OPEN) if value == "open" else Q(state=value)
+
+
+def candidates_of(placement: Placement) -> QuerySet[Candidate]:
+    """The employers in view for this placement, with what came of each."""
+    order = Case(When(state="declined", then=1), default=0)
+    rows = Candidate.objects.filter(placement=placement).select_related("employer", "added_by")
+    return rows.order_by(order, "pk")
+
+
+def workplaces_with_room(actor: Actor) -> tuple[QuerySet[InternalWorkplace], dict[int, int]]:
+    """The work places inside the school in use, and how many students each has now. Two queries."""
+    places = workplaces_for(actor).filter(is_active=True).select_related("supervisor")
+    rows = Placement.objects.filter(internal_workplace__school_id=actor.school_id, state__in=states.OPEN)
+    taken = rows.values_list("internal_workplace_id").annotate(count=Count("pk")).order_by()
+    return places, {pk: count for pk, count in taken if pk is not None}
+
+
 def placements_of(student: Student) -> QuerySet[Placement]:
     """All placements of a student that was loaded for the actor, newest first, with their places."""
     return Placement.objects.filter(student=student).select_related(
         "employer", "internal_workplace", "coach", "supervisor", "internal_supervisor"
     )
+
+
+def workplace_rows(actor: Actor) -> list[dict[str, Any]]:
+    """The work places of the school as rows: free places and number of tasks. Two queries."""
+    taken = Placement.objects.filter(internal_workplace__school_id=actor.school_id, state__in=states.OPEN)
+    counts = dict(taken.values_list("internal_workplace_id").annotate(count=Count("pk")).order_by())
+    columns = ("pk", "name", "department", "places", "is_active", "supervisor__name")
+    rows = workplaces_for(actor).annotate(task_count=Count("tasks")).order_by("-is_active", "name")
+    return [
+        {**row, "free": max(0, row["places"] - counts.get(row["pk"], 0))}
+        for row in rows.values(*columns, "task_count")
+    ]
+
+
+def placements_at(actor: Actor, workplace: InternalWorkplace) -> QuerySet[Placement]:
+    """The open placements at a work place that this actor may see."""
+    rows = placements_for(actor).filter(internal_workplace=workplace, state__in=states.OPEN)
+    return rows.select_related("student").order_by("student__last_name", "pk")
+
+
+def functional_needs(placement: Placement) -> list[str]:
+    """What may be told to a company about the student, in plain verbs (KEN-2)."""
+    rows = SupportNeed.objects.filter(student=placement.student_id, ended_on=None).exclude(functional="")
+    return list(rows.values_list("functional", flat=True))
+
+
+def next_kind(student: Student, *, policy: Policy, kinds: Sequence[Kind], today: dt.date) -> str:
+    """The first of these kinds that may be opened now, for the form; "" when none may."""
+    facts = student_facts(student, policy=policy, start_on=today + AHEAD)
+    for kind in kinds:
+        finished = kind.slug in facts.gates.closed_kinds or kind.slug in facts.gates.skipped_kinds
+        if not finished and kind.slug not in facts.open_kinds:
+            return kind.slug
+    return ""
+
+
+def coaches(school_id: int) -> QuerySet[User]:
+    """Who may guide a placement: the coaches and the leads of the school."""
+    rows = User.objects.filter(
+        is_active=True, memberships__school_id=school_id, memberships__is_active=True,
+        memberships__role__in=[Role.COACH, Role.LEAD],
+    )  # fmt: skip
+    return rows.order_by("name", "pk").distinct()
 
 
 def coaches_of(actor: Actor) -> list[tuple[int, str]]:

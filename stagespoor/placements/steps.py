@@ -16,6 +16,7 @@ from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
 from stagespoor.placements import closing_rules, states
 from stagespoor.placements.access import placement_q
+from stagespoor.placements.links import placement_url
 from stagespoor.placements.models import ClosingStep, Placement, Prospect, Schedule
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
@@ -163,9 +164,16 @@ def _step(
     place = row["employer__name"] or row["internal_workplace__name"] or ""
     return Step(
         student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who=str(who),
-        url=reverse(url_name, args=[row["pk"]]) + anchor, norm=norm, due_on=due, urgent=urgent,
+        url=_url(url_name, row["pk"], kind) + anchor, norm=norm, due_on=due, urgent=urgent,
         user_ids=(user_id,) if user_id else (), detail=" · ".join(part for part in (kind.short_name, place) if part),
     )  # fmt: skip
+
+
+def _url(url_name: str, pk: int, kind: Kind) -> str:
+    app, name = url_name.split(":")
+    if app != "placements" or name == "detail":
+        return reverse(url_name, args=[pk])
+    return placement_url(name, pk, external=kind.external)
 
 
 # --- placements still to be opened -------------------------------------------------------------------

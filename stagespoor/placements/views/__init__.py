@@ -1,0 +1,1 @@
+"""The pages of placements, one file per part of the path."""

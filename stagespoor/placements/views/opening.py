@@ -1,0 +1,148 @@
+"""Opening a placement and choosing its place."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stagespoor.access.decorators import ActorRequest, requires
+from stagespoor.access.form_view import run_form
+from stagespoor.access.roles import Permission
+from stagespoor.core import clock
+from stagespoor.employers.access import employers_for
+from stagespoor.employers.models import Employer
+from stagespoor.employers.queries import supervisors_of, taken_at
+from stagespoor.placements import actions, queries
+from stagespoor.placements.access import load_placement
+from stagespoor.placements.forms import ChooseEmployerForm, ChooseWorkplaceForm, CoachForm, OpenForm
+from stagespoor.placements.links import link
+from stagespoor.placements.models import Placement
+from stagespoor.placements.views.shared import form_page, kind_of, page_url, policy_of, two_doors
+from stagespoor.students.access import load_student
+from stagespoor.students.models import Student
+from stagespoor.ui.forms import ConfirmForm
+
+
+@requires(Permission.PLACEMENT_WRITE, load=load_student)
+def open_placement(request: ActorRequest, student: Student) -> HttpResponse:
+    """Begin the search for a placement of some kind."""
+    return _open(request, student, external_too=True)
+
+
+@requires(Permission.INTERNAL_WRITE, load=load_student)
+def open_internal(request: ActorRequest, student: Student) -> HttpResponse:
+    """Open a placement inside the school; the mentor may do this as well (IS-1)."""
+    return _open(request, student, external_too=False)
+
+
+def _open(request: ActorRequest, student: Student, *, external_too: bool) -> HttpResponse:
+    actor, policy = request.actor, policy_of(request.actor)
+    kinds = [
+        kind
+        for kind in policy.kinds_in_order()
+        if not kind.follows_contract and (external_too or not kind.external)
+    ]
+    first = queries.next_kind(student, policy=policy, kinds=kinds, today=clock.today())
+    form = OpenForm(request.POST or None, kinds=kinds, policy=policy, initial={"kind": first})
+    return run_form(
+        request, form, heading=_("Stage openen"), lead=student.full_name, button=_("Stage openen"),
+        done=_("De stage is geopend. Zoek nu een plek."),
+        back_url=link("desk:student_tab", student.pk, "stages") or reverse("placements:list"),
+        do=lambda data: page_url(
+            actions.open_placement(student=student, kind=data["kind"], by=actor, aims=data["aims"])
+        ),
+    )  # fmt: skip
+
+
+def _choose(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """Choose an employer, or a work place inside the school."""
+    if not kind_of(request.actor, placement).external:
+        return _choose_workplace(request, placement)
+    asked = request.GET.get("bedrijf", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        # an employer is chosen from the list of candidates
+        return redirect(link("matching:search", placement.pk) or page_url(placement))
+    employer = get_object_or_404(employers_for(request.actor), pk=asked)
+    return _choose_employer(request, placement, employer)
+
+
+def _choose_employer(request: ActorRequest, placement: Placement, employer: Employer) -> HttpResponse:
+    candidate = queries.candidates_of(placement).filter(employer=employer).first()
+    form = ChooseEmployerForm(
+        request.POST or None, employer=employer, people=supervisors_of(employer),
+        taken=taken_at([employer.pk]).get(employer.pk, 0), school_slug=placement.student.school.slug,
+        initial={"reasons": candidate.reasons if candidate else "", "tasks": employer.tasks},
+    )  # fmt: skip
+    return form_page(
+        request, placement, form, heading=_("Kiezen voor %(employer)s") % {"employer": employer.name},
+        button=_("Deze plek kiezen"),
+        done=_("De plek is gekozen. Regel nu de kennismaking, het rooster en het contract."),
+        do=lambda data: actions.choose_place(placement=placement, employer=employer, by=request.actor, **data)
+        and page_url(placement),
+        context={"employer": employer}, template="placements/choose.html",
+        back_url=link("matching:search", placement.pk),
+    )  # fmt: skip
+
+
+def _choose_workplace(request: ActorRequest, placement: Placement) -> HttpResponse:
+    places, taken = queries.workplaces_with_room(request.actor)
+    people = queries.internal_supervisors(request.actor.school_id)
+    form = ChooseWorkplaceForm(request.POST or None, workplaces=places, taken=taken, people=people)
+    return form_page(
+        request, placement, form, heading=_("Interne werkplek kiezen"), button=_("Deze plek kiezen"),
+        done=_("De plek is gekozen. Maak nu het rooster."), template="placements/choose.html",
+        do=lambda data: actions.choose_place(placement=placement, by=request.actor, **data),
+    )  # fmt: skip
+
+
+def _release(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """The chosen place falls through: search again."""
+    form = ConfirmForm(request.POST or None, ask_reason=True, label=_("Ja, deze plek gaat niet door"))
+    return form_page(
+        request, placement, form, heading=_("Plek loslaten"), button=_("Plek loslaten"),
+        template="placements/confirm.html", done=_("De plek is losgelaten. Je kunt verder zoeken."),
+        do=lambda data: actions.release_place(placement=placement, reason=data["reason"], by=request.actor),
+        context={
+            "consequences": [
+                _("De stage gaat terug naar zoeken."), _("De mentor krijgt bericht."),
+                _("Wat je hebt vastgelegd, blijft bewaard."),
+            ]
+        },
+    )  # fmt: skip
+
+
+def _cancel(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """A placement that has not started is called off."""
+    form = ConfirmForm(request.POST or None, ask_reason=True, label=_("Ja, deze stage gaat niet door"))
+    return form_page(
+        request, placement, form, heading=_("Stage gaat niet door"), button=_("Stage afblazen"),
+        done=_("De stage gaat niet door."), template="placements/confirm.html",
+        do=lambda data: actions.cancel_placement(placement=placement, reason=data["reason"], by=request.actor),
+        context={
+            "consequences": [
+                _("Dit kan niet ongedaan worden gemaakt. Je kunt wel een nieuwe stage openen."),
+                _("De mentor krijgt bericht."),
+            ]
+        },
+    )  # fmt: skip
+
+
+@requires(Permission.PLACEMENT_WRITE, load=load_placement)
+def coach(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """Another coach guides this placement."""
+    form = CoachForm(
+        request.POST or None, placement=placement, people=queries.coaches(request.actor.school_id)
+    )
+    return form_page(
+        request, placement, form, heading=_("Andere stagebegeleider"), done=_("De stagebegeleider is gewijzigd."),
+        do=lambda data: actions.change_coach(
+            placement=placement, coach=data["coach"], by=request.actor, seen_version=data["version"] or 0
+        ),
+    )  # fmt: skip
+
+
+choose, internal_choose = two_doors(_choose)
+release, internal_release = two_doors(_release)
+cancel, internal_cancel = two_doors(_cancel)
