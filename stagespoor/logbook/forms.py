@@ -24,7 +24,12 @@ class EntryForm(forms.Form):
         label=_("Wat heb je gedaan?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
     mood = forms.TypedChoiceField(
-        label=_("Hoe ging het?"), coerce=int, choices=Entry.Mood.choices, widget=RadioCards
+        label=_("Hoe ging het?"),
+        coerce=int,
+        choices=Entry.Mood.choices[::-1],
+        widget=RadioCards(
+            layout="faces", icons={"3": "emoji-smile", "2": "emoji-neutral", "1": "emoji-frown"}
+        ),
     )
     goal = forms.ModelChoiceField(
         label=_("Met welk leerdoel was je bezig?"),
@@ -75,7 +80,12 @@ class ScoreForm(forms.Form):
 
     def _add(self, key: str, label: str) -> None:
         self.fields[key] = forms.TypedChoiceField(
-            label=label, coerce=int, choices=self._scale, widget=RadioCards, required=False, empty_value=None
+            label=label,
+            coerce=int,
+            choices=self._scale,
+            widget=RadioCards(layout="row"),
+            required=False,
+            empty_value=None,
         )
         self.fields[f"{key}_remark"] = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
 

@@ -131,38 +131,51 @@ class TimeField(forms.TimeField):
         super().__init__(**kwargs)
 
 
-class RadioCards(forms.RadioSelect):
-    """Choices as cards; ``help_by_value`` adds a line under a choice."""
+class _Cards(forms.widgets.ChoiceWidget):
+    """What choices drawn as cards have in common."""
 
-    template_name = "ui/forms/radio_cards.html"
     option_template_name = "ui/forms/card_option.html"
 
-    def __init__(self, help_by_value: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        help_by_value: Mapping[str, object] | None = None,
+        icons: Mapping[str, str] | None = None,
+        layout: str = "stack",
+        **kwargs: Any,
+    ) -> None:
         self.help_by_value = help_by_value or {}
+        self.icons = icons or {}
+        self.layout = layout
         super().__init__(**kwargs)
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds the layout."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["layout"] = self.layout
+        return context
+
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the line of help to the option."""
+        """Adds the line of help and the picture to the option."""
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         option["help"] = self.help_by_value.get(str(value), "")
+        option["icon"] = self.icons.get(str(value), "")
         return option
 
 
-class CheckList(forms.CheckboxSelectMultiple):
+class RadioCards(_Cards, forms.RadioSelect):
+    """One choice out of a few, as cards.
+
+    ``help_by_value`` adds a line under a choice, ``icons`` a picture. ``layout``: "stack" (under each
+    other), "row" (short words side by side, for a scale), "faces" (large pictures, for students).
+    """
+
+    template_name = "ui/forms/radio_cards.html"
+
+
+class CheckList(_Cards, forms.CheckboxSelectMultiple):
     """A list to tick, with generous rows; ``help_by_value`` adds a line under a choice."""
 
     template_name = "ui/forms/check_list.html"
-    option_template_name = "ui/forms/card_option.html"
-
-    def __init__(self, help_by_value: Mapping[str, object] | None = None, **kwargs: Any) -> None:
-        self.help_by_value = help_by_value or {}
-        super().__init__(**kwargs)
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the line of help to the option."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        option["help"] = self.help_by_value.get(str(value), "")
-        return option
 
 
 class WarnsMixin(forms.Form):

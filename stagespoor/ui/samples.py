@@ -217,6 +217,16 @@ class PlacementSample(WarnsMixin, forms.Form):
         ]
 
 
+class DaySample(forms.Form):
+    """A form for students."""
+
+    mood = forms.ChoiceField(
+        label="Hoe ging het vandaag?", choices=[("3", "Goed"), ("2", "Gaat wel"), ("1", "Niet goed")], initial="3",
+        widget=RadioCards(layout="faces", icons={"3": "emoji-smile", "2": "emoji-neutral", "1": "emoji-frown"}),
+    )  # fmt: skip
+    did = forms.CharField(label="Wat heb je gedaan?", widget=forms.Textarea(attrs={"rows": 3}))
+
+
 def everything(params: QueryDict) -> dict[str, Any]:
     """The context of the style page."""
     wrong = {"employer": "Bakkerij Korenaar", "hours": "12", "start": "32-13-2026", "why": "Dit typte ik al."}
