@@ -246,7 +246,7 @@ def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
 TABS = (
     Tab("profiel", _("Profiel"), Permission.STUDENTS_VIEW, profile),
     Tab("voorbereiding", _("Voorbereiding"), Permission.STUDENTS_VIEW, preparation),
-    Tab("aanmelding", _("Aanmelding en route"), Permission.STUDENTS_VIEW, referral),
+    Tab("aanmelding", _("Aanmelding en route"), Permission.STUDENT_SENSITIVE, referral),
     Tab("stages", _("Stages"), Permission.PLACEMENTS_VIEW, placements),
     Tab("begeleiding", _("Begeleiding"), Permission.GUIDANCE_VIEW, guidance),
     Tab("klapper", _("Stageklapper"), Permission.LOGBOOK_VIEW, logbook),
