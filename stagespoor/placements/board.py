@@ -164,7 +164,7 @@ _BY_STATE = {
                      "begin_closing", "early"),
     states.CLOSING: ("close", "reopen"),
 }  # fmt: skip
-_ONLY_EXTERNAL = frozenset({"introduction", "rhythm", "prospect", "coach"})
+_ONLY_EXTERNAL = frozenset({"introduction", "transport", "rhythm", "prospect", "coach"})
 
 
 def doors(placement: Placement, kind: Kind, actor: Actor) -> dict[str, Any]:

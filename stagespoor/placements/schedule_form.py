@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,12 +58,15 @@ class ScheduleForm(forms.Form):
         *args: Any,
         placement: Placement,
         current: Planned | None,
-        newest: int,
+        versions: Sequence[Planned],
         today: dt.date,
         **kwargs: Any,
     ) -> None:
-        changing = bool(placement.started_on and current)
-        first = placement.start_on if not changing else max(today, placement.start_on or today)
+        changing = bool(placement.started_on and versions)
+        newest = max((one.number for one in versions), default=0)
+        first = placement.start_on
+        if changing:  # a new version begins after the last one
+            first = max(today, *(one.valid_from + dt.timedelta(days=1) for one in versions))
         initial: dict[str, Any] = {"valid_from": first, "seen": newest}
         for day in current.days if current else ():
             initial |= {

@@ -76,7 +76,7 @@ def _choose_employer(request: ActorRequest, placement: Placement, employer: Empl
         initial={"reasons": candidate.reasons if candidate else "", "tasks": employer.tasks},
     )  # fmt: skip
     return form_page(
-        request, placement, form, heading=_("Kiezen voor %(employer)s") % {"employer": employer.name},
+        request, placement, form, heading=_("Kies %(employer)s") % {"employer": employer.name},
         button=_("Deze plek kiezen"),
         done=_("De plek is gekozen. Regel nu de kennismaking, het rooster en het contract."),
         do=lambda data: actions.choose_place(placement=placement, employer=employer, by=request.actor, **data)

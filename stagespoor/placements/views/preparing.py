@@ -99,9 +99,8 @@ def _schedule(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Days and times; each day of the period is held against kind and law (ORI-1, PRE-1, PLC-1)."""
     versions = queries.schedules_of(placement)
     current = queries.schedule_on(versions, clock.today())
-    newest = max((one.number for one in versions), default=0)
     form = ScheduleForm(
-        request.POST or None, placement=placement, current=current, newest=newest, today=clock.today()
+        request.POST or None, placement=placement, current=current, versions=versions, today=clock.today()
     )
     kind, start = kind_of(request.actor, placement), placement.start_on or clock.today()
     limits = working_time().limits_on(placement.student.birth_date, start) if kind.external else None

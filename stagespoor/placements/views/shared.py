@@ -60,5 +60,5 @@ def form_page(
     return run_form(
         request, form, do, heading=heading, done=done, button=button, template=template,
         back_url=back_url or page_url(placement), lead=f"{placement.student.full_name} · {kind.short_name} · {where}",
-        context={"placement": placement, "kind": kind, **(context or {})},
+        context={"placement": placement, "kind": kind, "action": button, **(context or {})},
     )  # fmt: skip
