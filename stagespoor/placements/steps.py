@@ -1,4 +1,4 @@
-"""What has to be done next for placements, by whom: derived from their state in five queries."""
+"""What has to be done next for placements, by whom: derived from their state."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
 from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
 from stagespoor.placements import closing_rules, states
@@ -42,33 +43,49 @@ _COLUMNS = (
 
 
 def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
-    """The next steps of every role for the placements this actor sees."""
+    """The next steps of every role for the placements this actor sees: one query."""
+    return steps_from((SOURCE,), actor, today, student_id)
+
+
+def _questions(asker: Asker) -> Questions:
+    found = _open_placements(asker)
+    if asker.actor.role not in {Role.INTERNAL, Role.ADMIN}:
+        found |= _waiting(asker)
+    return found
+
+
+def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     policy = get_policy(actor.policy_name)
-    return [*_of_placements(actor, policy, today, student_id), *_to_open(actor, policy, student_id)]
+    yield from _of_placements(answers, policy, today)
+    yield from _to_open(answers, policy)
 
 
 # --- placements that are open ------------------------------------------------------------------------
 
 
-def _of_placements(actor: Actor, policy: Policy, today: dt.date, student_id: int | None) -> Iterator[Step]:
+def _open_placements(asker: Asker) -> dict[str, Any]:
+    """Placements that are open, and which closing steps were done of those that are closing."""
     busy = BridgeModule.objects.filter(student=OuterRef("student")).exclude(state="not_started")
     waived = Waiver.objects.filter(trajectory=OuterRef("trajectory"), norm="PREP-5", withdrawn_at=None)
-    rows = Placement.objects.filter(placement_q(actor), state__in=states.OPEN)
-    if student_id is not None:
-        rows = rows.filter(student_id=student_id)
-    found = list(
-        rows.annotate(
-            has_schedule=Exists(Schedule.objects.filter(placement=OuterRef("pk"))), busy=Exists(busy),
-            waived=Exists(waived),
-        )
-        .order_by("pk")
-        .values(*_COLUMNS, "has_schedule", "busy", "waived")
+    seen = Placement.objects.filter(
+        placement_q(asker.actor) & asker.about("student_id"), state__in=states.OPEN
+    )
+    rows = seen.annotate(
+        has_schedule=Exists(Schedule.objects.filter(placement=OuterRef("pk"))), busy=Exists(busy),
+        waived=Exists(waived),
     )  # fmt: skip
+    closing = ClosingStep.objects.filter(placement__in=seen.filter(state=states.CLOSING))
+    return {
+        "open": rows.values(*_COLUMNS, "has_schedule", "busy", "waived"),
+        "closing": closing.values("placement_id", "step"),
+    }
+
+
+def _of_placements(answers: Answers, policy: Policy, today: dt.date) -> Iterator[Step]:
     done: dict[int, set[str]] = defaultdict(set)
-    closing = [row["pk"] for row in found if row["state"] == states.CLOSING]
-    for pk, slug in ClosingStep.objects.filter(placement__in=closing).values_list("placement_id", "step"):
-        done[pk].add(slug)
-    for row in found:
+    for row in answers["closing"]:
+        done[row["placement_id"]].add(row["step"])
+    for row in answers["open"]:
         kind = policy.kind(row["kind"])
         match row["state"]:
             case states.SEARCHING:
@@ -179,40 +196,45 @@ def _url(url_name: str, pk: int, kind: Kind) -> str:
 # --- placements still to be opened -------------------------------------------------------------------
 
 
-def _to_open(actor: Actor, policy: Policy, student_id: int | None) -> Iterator[Step]:
-    """Students who are fit and have a route, but no open placement: the next kind of the route (INT-4)."""
-    if actor.role in {Role.INTERNAL, Role.ADMIN}:
-        return
+def _waiting(asker: Asker) -> dict[str, Any]:
+    """Students who are fit and have a route but no open placement, the route, and what they finished."""
     newest_fit = FitDecision.objects.filter(trajectory=OuterRef("pk")).order_by("-pk")
     newest_route = Route.objects.filter(trajectory=OuterRef("pk")).order_by("-number")
     open_now = Placement.objects.filter(trajectory=OuterRef("pk"), state__in=states.OPEN)
-    rows = Trajectory.objects.filter(
-        visible_to(actor, "student__"),
-        ~Exists(open_now),
-        ended_on=None,
-        student__status=Student.Status.ENROLLED,
-    )
-    if student_id is not None:
-        rows = rows.filter(student_id=student_id)
-    waiting = list(
-        rows.annotate(
+    waiting = (
+        Trajectory.objects.filter(
+            visible_to(asker.actor, "student__") & asker.about("student_id"), ~Exists(open_now), ended_on=None,
+            student__status=Student.Status.ENROLLED,
+        )
+        .annotate(
             fit=Subquery(newest_fit.values("outcome")[:1]), route_id=Subquery(newest_route.values("pk")[:1]),
             agreed_on=Subquery(newest_route.values("agreed_on")[:1]),
         )
         .filter(fit=FitDecision.Outcome.FIT, route_id__isnull=False)
-        .values("pk", "student_id", "coach_id", "route_id", "agreed_on", *name_columns("student__"))
     )  # fmt: skip
-    route: dict[int, list[Row]] = defaultdict(list)
-    planned = RouteStep.objects.filter(route__in=[row["route_id"] for row in waiting], skipped=False)
-    for item in planned.order_by("position").values("route_id", "kind"):
-        route[item["route_id"]].append(dict(item))
-    closed: dict[int, list[Row]] = defaultdict(list)
-    ended = Placement.objects.filter(trajectory__in=[row["pk"] for row in waiting], state=states.CLOSED)
+    planned = RouteStep.objects.filter(route__in=waiting.values("route_id"), skipped=False)
     outcome = Exists(ClosingStep.objects.filter(placement=OuterRef("pk"), data__outcome="search"))
-    columns = ("trajectory_id", "kind", "ended_early", "ended_on", "searches")
-    for one in ended.annotate(searches=outcome).order_by("pk").values(*columns):
-        closed[one["trajectory_id"]].append(dict(one))
-    for row in waiting:
+    ended = Placement.objects.filter(trajectory__in=waiting.values("pk"), state=states.CLOSED)
+    return {
+        "waiting": waiting.values(
+            "pk", "student_id", "coach_id", "route_id", "agreed_on", *name_columns("student__")
+        ),
+        "planned": planned.values("position", "route_id", "kind"),
+        "ended": ended.annotate(searches=outcome).values(
+            "pk", "trajectory_id", "kind", "ended_early", "ended_on", "searches"
+        ),
+    }
+
+
+def _to_open(answers: Answers, policy: Policy) -> Iterator[Step]:
+    """The next kind of the route for who has no open placement (INT-4)."""
+    route: dict[int, list[Row]] = defaultdict(list)
+    for item in answers.get("planned", ()):
+        route[item["route_id"]].append(item)
+    closed: dict[int, list[Row]] = defaultdict(list)
+    for one in answers.get("ended", ()):
+        closed[one["trajectory_id"]].append(one)
+    for row in answers.get("waiting", ()):
         kind = _next_kind(route[row["route_id"]], closed[row["pk"]], policy)
         if kind is not None:
             yield _open_step(row, kind, closed[row["pk"]])
@@ -243,3 +265,6 @@ def _open_step(row: Row, kind: Kind, closed: list[Row]) -> Step:
         norm="INT-4", due_on=max(last, row["agreed_on"]) + OPEN_WITHIN, user_ids=(user_id,) if user_id else (),
         detail=kind.short_name,
     )  # fmt: skip
+
+
+SOURCE = Source("placements", _questions, _steps)
