@@ -211,7 +211,7 @@ def open_refusals(
         kind,
         enrolled=facts.enrolled,
         open_kinds=facts.open_kinds,
-        has_trajectory=facts.trajectory_id is not None,
+        has_trajectory=facts.trajectory_id is not None or not kind.external,
     )
     needed = tuple(slug for slug in kind.gates if policy.choice("gates", slug).check not in ONLY_AT_START)
     return facts, found or check_gates(replace(kind, gates=needed), facts.gates, policy)

@@ -18,6 +18,7 @@ from stagespoor.placements import queries, rules, states
 from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, tell
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
 from stagespoor.students.models import Student
+from stagespoor.trajectories.actions import open_trajectory
 
 
 @transaction.atomic
@@ -31,6 +32,9 @@ def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str
     policy = policy_of(by)
     wanted = policy.kind(kind)
     must_write(by, wanted)
+    if not wanted.external:
+        # the path begins inside the school, before anybody applies: the trajectory opens with it (PH-1)
+        open_trajectory(student=student, by=by)
     facts, refusals = queries.open_refusals(student, kind=wanted, policy=policy, today=clock.today())
     refuse_if_any(refusals)
     assert facts.trajectory_id is not None  # noqa: S101 - refused above
