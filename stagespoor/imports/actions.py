@@ -135,7 +135,7 @@ def commit_batch(*, batch: ImportBatch, by: By, seen_version: int) -> ImportBatc
             raise StaleRecord(
                 _(
                     "Sinds het nakijken is er iets veranderd. Hieronder staat wat er nu zou gebeuren. "
-                    "Kijk het na en leg dan vast."
+                    "Kijk het na en lees dan in."
                 )
             )
         written = spec.write(
@@ -180,7 +180,7 @@ def discard_batch(*, batch: ImportBatch) -> None:
         open_states = [states.UPLOADED, states.CHECKED]
         deleted, _per_model = ImportBatch.objects.filter(pk=batch.pk, state__in=open_states).delete()
         if not deleted:
-            raise StaleRecord(_("Dit bestand is al vastgelegd. Terugdraaien kan wel."))
+            raise StaleRecord(_("Dit bestand is al ingelezen. Terugdraaien kan wel."))
 
 
 def rows_that_stay(batch: ImportBatch, rows: Iterable[ImportRow] | None = None) -> dict[int, str]:
@@ -285,11 +285,11 @@ def _compared(snapshot: Snapshot, row: ImportRow) -> Snapshot:
 def _stale_commit(batch: ImportBatch) -> str:
     batch.refresh_from_db()
     if batch.state == states.COMMITTED:
-        return _("Dit bestand is al vastgelegd door %(name)s.") % {"name": batch.committed_by_name}
+        return _("Dit bestand is al ingelezen door %(name)s.") % {"name": batch.committed_by_name}
     if batch.state == states.UNDONE:
-        return _("Dit bestand is al vastgelegd en daarna teruggedraaid.")
+        return _("Dit bestand is al ingelezen en daarna teruggedraaid.")
     return _(
-        "Het bestand is opnieuw nagekeken sinds je deze pagina opende. Kijk de uitkomst na en leg dan vast."
+        "Het bestand is opnieuw nagekeken sinds je deze pagina opende. Kijk de uitkomst na en lees dan in."
     )
 
 

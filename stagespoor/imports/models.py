@@ -20,8 +20,8 @@ class ImportBatch(Versioned):
 
     class State(models.TextChoices):
         UPLOADED = states.UPLOADED, _("Kolommen kiezen")
-        CHECKED = states.CHECKED, _("Nagekeken, nog niet vastgelegd")
-        COMMITTED = states.COMMITTED, _("Vastgelegd")
+        CHECKED = states.CHECKED, _("Nagekeken, nog niet ingelezen")
+        COMMITTED = states.COMMITTED, _("Ingelezen")
         UNDONE = states.UNDONE, _("Teruggedraaid")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="imports")

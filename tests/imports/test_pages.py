@@ -137,7 +137,7 @@ def test_second_click_on_commit_says_who_did_it(client: Client, desk: Desk, born
     url, seen = reverse("imports:commit", args=[batch.pk]), {"version": batch.version}
     client.post(url, seen)
     response = client.post(url, seen, follow=True)
-    assert "al vastgelegd door" in page(response)
+    assert "al ingelezen door" in page(response)
     assert Student.objects.count() == 1
 
 

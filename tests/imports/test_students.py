@@ -243,7 +243,7 @@ def test_second_commit_of_the_same_check_is_refused_with_a_sentence(desk: Desk, 
     seen = batch.version
     other = ImportBatch.objects.select_related("school").get(pk=batch.pk)
     desk.commit(batch)
-    with pytest.raises(StaleRecord, match="al vastgelegd door"):
+    with pytest.raises(StaleRecord, match="al ingelezen door"):
         actions.commit_batch(batch=other, by=desk.lead, seen_version=seen)
     assert Student.objects.count() == 1
     assert Event.objects.filter(kind="import.committed").count() == 1

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("uploaded", "Kolommen kiezen"),
-                            ("checked", "Nagekeken, nog niet vastgelegd"),
-                            ("committed", "Vastgelegd"),
+                            ("checked", "Nagekeken, nog niet ingelezen"),
+                            ("committed", "Ingelezen"),
                             ("undone", "Teruggedraaid"),
                         ],
                         default="uploaded",
