@@ -21,9 +21,9 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
-from stagespoor.access.actor import SESSION_KEY  # noqa: E402
 
 from bench.pages import ADMIN, PAGES, Page  # noqa: E402
+from stagespoor.access.actor import SESSION_KEY  # noqa: E402
 from stagespoor.schools.models import Membership, School  # noqa: E402
 from stagespoor.ui.lists import Lens  # noqa: E402
 
@@ -114,7 +114,7 @@ def subjects() -> list[Subject]:
             print(f"(no page {page.url_name} yet: {page.name} left out)", file=sys.stderr)
             continue
         found.append(Subject(page.name, asker(page, url + page.query), page.rows))
-    for model, _columns, _related in ADMIN:
+    for model, *_ in ADMIN:
         for rows in (25, 300):
             url = reverse(f"admin{rows}:{model._meta.app_label}_{model._meta.model_name}_changelist")
             found.append(Subject(f"admin {model.__name__}, {rows} rijen", asker(PAGES[0], url)))

@@ -14,20 +14,27 @@ from stagespoor.placements.models import Placement
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import Trajectory
 
-# model, the columns that our list shows as well, what the admin should join to be fair
-ADMIN: list[tuple[Any, tuple[str, ...], tuple[str, ...]]] = [
+# model, the columns, filters and search fields that our list has as well
+ADMIN: list[tuple[Any, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [
     (
         Student,
         ("first_name", "last_name", "class_name", "birth_date", "exit_profile", "mentor", "status"),
-        ("mentor",),
+        ("exit_profile", "class_name", "status"),
+        ("search_key",),
     ),
-    (Employer, ("name", "sector", "city", "phone", "places", "last_contact_on"), ()),
+    (
+        Employer,
+        ("name", "sector", "city", "phone", "places", "last_contact_on"),
+        ("sector", "is_active"),
+        ("search_key",),
+    ),
     (
         Placement,
         ("student", "kind", "state", "employer", "coach", "start_on", "end_on"),
-        ("student", "employer", "coach"),
+        ("kind", "state"),
+        ("student__search_key", "employer__name"),
     ),
-    (Trajectory, ("student", "coach", "started_on", "ended_on"), ("student", "coach")),
+    (Trajectory, ("student", "coach", "started_on", "ended_on"), ("coach",), ("student__search_key",)),
 ]
 
 

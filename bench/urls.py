@@ -22,23 +22,29 @@ class OpenAdmin(AdminSite):
 
 
 class OpenModelAdmin(ModelAdmin):  # type: ignore[type-arg]
-    """All rights for everybody."""
+    """All rights for everybody, as a superuser has them."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
 
 
 def admin(rows: int) -> OpenAdmin:
     """An admin whose lists show this many rows."""
     site = OpenAdmin(name=f"admin{rows}")
-    for model, columns, related in ADMIN:
-        attributes = {"list_display": columns, "list_per_page": rows, "list_select_related": related or False}
+    for model, columns, filters, search in ADMIN:
+        attributes = {
+            "list_display": columns,
+            "list_filter": filters,
+            "search_fields": search,
+            "list_per_page": rows,
+        }
         site.register(model, type(f"{model.__name__}Admin", (OpenModelAdmin,), attributes))
     return site
 
