@@ -135,7 +135,7 @@ def test_a_student_who_left_gets_no_placement(case: Case) -> None:
 
 def test_a_student_without_trajectory_is_refused_not_an_error(case: Case) -> None:
     with pytest.raises(Refused) as error:
-        actions.open_placement(student=StudentFactory(school=case.school), kind="internal", by=case.coach)
+        actions.open_placement(student=StudentFactory(school=case.school), kind="orienting", by=case.coach)
     assert "APP-1" in norms(error)
 
 
@@ -158,7 +158,11 @@ def test_the_mentor_opens_an_internal_placement_without_referral(case: Case) -> 
 @pytest.mark.policy("INT-2", "MAT-1")
 def test_a_candidate_found_by_the_student_keeps_that_and_its_reasons(case: Case) -> None:
     candidate = actions.add_candidate(
-        placement=case.opened(), employer=case.employer, by=case.coach, reasons="Werkte daar al.", found_by_student=True
+        placement=case.opened(),
+        employer=case.employer,
+        by=case.coach,
+        reasons="Werkte daar al.",
+        found_by_student=True,
     )
     assert (candidate.state, candidate.found_by_student) == ("considered", True)
 
@@ -178,11 +182,15 @@ def test_an_employer_of_another_network_is_refused(case: Case) -> None:
     assert norms(error) == {"EMP-1"}
 
 
-def test_an_employer_that_stopped_and_a_placed_student_and_an_internal_placement_get_no_candidate(case: Case) -> None:
+def test_an_employer_that_stopped_and_a_placed_student_and_an_internal_placement_get_no_candidate(
+    case: Case,
+) -> None:
     placement = case.opened()
     with pytest.raises(Refused):
         actions.add_candidate(
-            placement=placement, employer=EmployerFactory(network=case.school.network, is_active=False), by=case.coach
+            placement=placement,
+            employer=EmployerFactory(network=case.school.network, is_active=False),
+            by=case.coach,
         )
     placement.state = "planned"
     with pytest.raises(Refused):
@@ -227,7 +235,9 @@ def test_choosing_without_reasons_is_refused(case: Case) -> None:
 def test_choosing_an_employer_for_older_students_is_refused(case: Case) -> None:
     case.employer.min_age = 18
     with pytest.raises(Refused) as error:
-        actions.choose_place(placement=case.opened(), employer=case.employer, by=case.coach, reasons="Dichtbij.")
+        actions.choose_place(
+            placement=case.opened(), employer=case.employer, by=case.coach, reasons="Dichtbij."
+        )
     assert "18" in error.value.refusals[0].sentence
 
 
@@ -259,7 +269,9 @@ def test_an_internal_place_that_is_full_or_without_supervisor_is_refused(case: C
     other_school = InternalWorkplaceFactory(supervisor=guide)
     for workplace in (full, other_school):
         with pytest.raises(Refused):
-            actions.choose_place(placement=placement, workplace=workplace, by=case.coach, reasons="Rustige plek.")
+            actions.choose_place(
+                placement=placement, workplace=workplace, by=case.coach, reasons="Rustige plek."
+            )
     good = InternalWorkplaceFactory(school=case.school, supervisor=guide)
     actions.choose_place(placement=placement, workplace=good, by=case.coach, reasons="Rustige plek.")
     assert placement.internal_supervisor == guide
@@ -272,7 +284,9 @@ def test_a_released_place_goes_back_to_searching_and_may_be_chosen_again(case: C
     placement.refresh_from_db()
     assert (placement.state, placement.employer) == ("searching", None)
     assert Candidate.objects.get().state == "declined"
-    actions.choose_place(placement=placement, employer=case.employer, by=case.coach, reasons="Er is een nieuwe.")
+    actions.choose_place(
+        placement=placement, employer=case.employer, by=case.coach, reasons="Er is een nieuwe."
+    )
     assert Candidate.objects.get().state == "chosen"
 
 
