@@ -41,6 +41,8 @@ class ModulesForm(VersionMixin):
 
     def is_valid(self) -> bool:
         """Every part is checked, so that all errors show at once."""
+        if not self.is_bound:
+            return False
         wrong = [module.number for module, part in self.parts if not part.is_valid()]
         if wrong and not self.errors:
             numbers = ", ".join(map(str, wrong))
