@@ -126,7 +126,11 @@ def test_who_may_not_do_a_step(case: Case) -> None:
 @pytest.mark.policy("PRE-2")
 def test_the_gaps_step_of_preparing_needs_words(case: Case) -> None:
     placement = PlacementFactory(
-        trajectory=case.student.trajectory, kind="preparing", state="closing", started_on=MONDAY, ended_on=MONDAY
+        trajectory=case.student.trajectory,
+        kind="preparing",
+        state="closing",
+        started_on=MONDAY,
+        ended_on=MONDAY,
     )
     for slug in ("final_talk", "assessment", "report"):
         by_logbook(case, placement, slug)
@@ -139,7 +143,11 @@ def test_the_gaps_step_of_preparing_needs_words(case: Case) -> None:
 @pytest.mark.policy("PLC-4")
 def test_the_outcome_of_a_contract_placement_is_contract_or_search(case: Case) -> None:
     placement = PlacementFactory(
-        trajectory=case.student.trajectory, kind="contract", state="closing", started_on=MONDAY, ended_on=MONDAY
+        trajectory=case.student.trajectory,
+        kind="contract",
+        state="closing",
+        started_on=MONDAY,
+        ended_on=MONDAY,
     )
     for slug in ("final_talk", "assessment", "report"):
         by_logbook(case, placement, slug)
@@ -164,7 +172,9 @@ def internal(case: Case) -> Placement:
 
 
 @pytest.mark.policy("IS-2")
-def test_talk_by_the_internal_supervisor_then_the_report_of_the_mentor_closes(case: Case, internal: Placement) -> None:
+def test_talk_by_the_internal_supervisor_then_the_report_of_the_mentor_closes(
+    case: Case, internal: Placement
+) -> None:
     from stagespoor.access.actor import actor_of
     from stagespoor.schools.models import Membership
 
@@ -206,7 +216,9 @@ def test_an_early_end_needs_grounds_and_asks_talk_and_report_only(case: Case) ->
     with pytest.raises(Refused):
         actions.end_early(placement=placement, on=MONDAY, reason=" ", by=case.coach)
     with pytest.raises(Refused):
-        actions.end_early(placement=placement, on=MONDAY + dt.timedelta(days=2), reason="Ruzie.", by=case.coach)
+        actions.end_early(
+            placement=placement, on=MONDAY + dt.timedelta(days=2), reason="Ruzie.", by=case.coach
+        )
     actions.end_early(placement=placement, on=MONDAY, reason="Het werk was te zwaar.", by=case.coach)
     assert placement.ended_early
     step(case, placement, "final_talk", data=TALK)

@@ -63,13 +63,17 @@ def test_a_second_person_who_saw_an_old_introduction_loses_nothing(case: Case) -
         placement=placement, held_on=MONDAY, topics=TOPICS, by=case.coach, seen_version=first.version
     )
     with pytest.raises(StaleRecord):
-        actions.hold_introduction(placement=placement, held_on=MONDAY, topics=TOPICS[:1], by=case.lead, seen_version=1)
+        actions.hold_introduction(
+            placement=placement, held_on=MONDAY, topics=TOPICS[:1], by=case.lead, seen_version=1
+        )
 
 
 @pytest.mark.policy("TSK-1")
 def test_transport_takes_only_known_ways_of_travel(case: Case) -> None:
     placement = case.planned()
-    actions.arrange_transport(placement=placement, transport="bike", payer="home", practised=False, by=case.coach)
+    actions.arrange_transport(
+        placement=placement, transport="bike", payer="home", practised=False, by=case.coach
+    )
     assert (placement.transport, placement.transport_practised) == ("bike", False)
     for transport, payer in (("raket", ""), ("bike", "de buurman")):
         with pytest.raises(Refused):
@@ -132,14 +136,18 @@ def test_an_orienting_period_has_an_end_after_its_start_and_not_too_far(case: Ca
 def test_the_schedule_moves_along_with_the_first_day_before_the_start(case: Case) -> None:
     placement = case.ready()
     later = MONDAY + dt.timedelta(weeks=1)
-    actions.set_period(placement=placement, start_on=later, end_on=later + dt.timedelta(weeks=8), by=case.coach)
+    actions.set_period(
+        placement=placement, start_on=later, end_on=later + dt.timedelta(weeks=8), by=case.coach
+    )
     assert Schedule.objects.get().valid_from == later
 
 
 def test_a_running_placement_keeps_its_first_day_but_may_be_lengthened(case: Case) -> None:
     placement = case.running()
     with pytest.raises(Refused):
-        actions.set_period(placement=placement, start_on=MONDAY - dt.timedelta(days=1), end_on=MONDAY, by=case.coach)
+        actions.set_period(
+            placement=placement, start_on=MONDAY - dt.timedelta(days=1), end_on=MONDAY, by=case.coach
+        )
     end_on = MONDAY + dt.timedelta(weeks=20)
     actions.set_period(placement=placement, start_on=MONDAY, end_on=end_on, by=case.coach)
     assert placement.end_on == end_on
@@ -151,7 +159,9 @@ def test_a_running_placement_keeps_its_first_day_but_may_be_lengthened(case: Cas
 @pytest.mark.policy("ORI-1")
 def test_three_days_of_orienting_are_refused_and_two_are_not(case: Case) -> None:
     placement = case.planned()
-    actions.set_period(placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach)
+    actions.set_period(
+        placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach
+    )
     with pytest.raises(Refused) as error:
         actions.plan_schedule(
             placement=placement, valid_from=MONDAY, days=(TUESDAY, WEDNESDAY, THURSDAY), by=case.coach
@@ -166,10 +176,15 @@ def test_a_fifteen_year_old_after_seven_in_the_evening_is_refused_with_the_artic
     case.student.birth_date = dt.date(2011, 3, 1)
     case.student.save()
     placement = case.planned()
-    actions.set_period(placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach)
+    actions.set_period(
+        placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach
+    )
     with pytest.raises(Refused) as error:
         actions.plan_schedule(
-            placement=placement, valid_from=MONDAY, days=(WorkDay(1, dt.time(14), dt.time(20), 30),), by=case.coach
+            placement=placement,
+            valid_from=MONDAY,
+            days=(WorkDay(1, dt.time(14), dt.time(20), 30),),
+            by=case.coach,
         )
     assert any(norm.startswith("ATW-") for norm in norms(error))
     assert error.value.refusals[0].field == "day_1"
@@ -201,7 +216,9 @@ def test_a_schedule_needs_a_place_a_period_and_days(case: Case) -> None:
     placement = case.planned()
     with pytest.raises(Refused):
         actions.plan_schedule(placement=placement, valid_from=MONDAY, days=(TUESDAY,), by=case.coach)
-    actions.set_period(placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach)
+    actions.set_period(
+        placement=placement, start_on=MONDAY, end_on=MONDAY + dt.timedelta(weeks=8), by=case.coach
+    )
     upside_down = WorkDay(1, dt.time(15), dt.time(9), 30)
     twice = (TUESDAY, WorkDay(1, dt.time(16), dt.time(17)))
     for valid_from, days in (
@@ -228,8 +245,12 @@ def test_a_running_placement_gets_a_new_version_with_a_reason_and_keeps_the_old(
     with pytest.raises(Refused):
         actions.plan_schedule(placement=placement, valid_from=later, days=(THURSDAY,), by=case.coach)
     with pytest.raises(Refused):
-        actions.plan_schedule(placement=placement, valid_from=MONDAY, days=(THURSDAY,), by=case.coach, reason="Ruil")
-    actions.plan_schedule(placement=placement, valid_from=later, days=(THURSDAY,), by=case.coach, reason="Ruil")
+        actions.plan_schedule(
+            placement=placement, valid_from=MONDAY, days=(THURSDAY,), by=case.coach, reason="Ruil"
+        )
+    actions.plan_schedule(
+        placement=placement, valid_from=later, days=(THURSDAY,), by=case.coach, reason="Ruil"
+    )
     first, second = Schedule.objects.order_by("number")
     assert (first.days.get().weekday, second.days.get().weekday) == (1, 3)
     versions = queries.schedules_of(placement)
@@ -312,7 +333,12 @@ def test_no_start_without_brug_naar_werk_unless_the_lead_waives_it(case: Case) -
 def test_a_waiver_for_another_placement_or_a_withdrawn_one_does_not_help(case: Case) -> None:
     placement = case.ready()
     BridgeModule.objects.all().delete()
-    common = {"trajectory": case.student.trajectory, "norm": "PREP-5", "reason": "x", "given_by_id": case.lead.user_id}
+    common = {
+        "trajectory": case.student.trajectory,
+        "norm": "PREP-5",
+        "reason": "x",
+        "given_by_id": case.lead.user_id,
+    }
     Waiver.objects.create(about="placement:0", **common)
     Waiver.objects.create(about="", withdrawn_at=clock.now(), **common)
     with pytest.raises(Refused):

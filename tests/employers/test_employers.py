@@ -1,0 +1,317 @@
+"""Employers: the list, one employer, and what a form refuses or warns about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
+from stagespoor.core import clock
+from stagespoor.core.models import Event
+from stagespoor.core.refusals import Refused
+from stagespoor.core.states import StaleRecord
+from stagespoor.employers import actions, queries
+from stagespoor.employers.access import employers_for
+from stagespoor.employers.models import Contact, Employer, EmployerNote
+from stagespoor.schools.models import School
+from tests.factories import (
+    ContactFactory,
+    EmployerFactory,
+    NetworkFactory,
+    PlacementFactory,
+    SchoolFactory,
+    StudentFactory,
+    TrajectoryFactory,
+    actor,
+)
+
+LIST = reverse("employers:list")
+
+
+@pytest.fixture
+def coach(db: None) -> Actor:
+    return actor(Role.COACH)
+
+
+@pytest.fixture
+def client_in(coach: Actor) -> Client:
+    return sign_in(coach)
+
+
+def sign_in(who: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=who.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def make(coach: Actor, **fields: Any) -> Employer:
+    return EmployerFactory(network=School.objects.get(pk=coach.school_id).network, **fields)
+
+
+def page_of(employer: Employer, name: str = "detail") -> str:
+    return reverse(f"employers:{name}", args=[employer.pk])
+
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+def names(client: Client, **params: str) -> list[str]:
+    return [row["name"] for row in client.get(LIST, params).context["page"].rows]
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_network_is_shared_by_its_schools_and_by_nobody_else(coach: Actor, client_in: Client) -> None:
+    employer = make(coach)
+    network = School.objects.get(pk=coach.school_id).network
+    sister = sign_in(actor(Role.COACH, SchoolFactory(network=network)))
+    far = sign_in(actor(Role.COACH, SchoolFactory(network=NetworkFactory(slug="elders"))))
+    assert names(client_in) == names(sister) == [employer.name]
+    assert names(far) == []
+    assert sister.get(page_of(employer)).status_code == 200
+    assert far.get(page_of(employer)).status_code == 404
+    assert far.get(page_of(employer, "edit")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.PSYCHOLOGIST, Role.INTERNAL, Role.ADMIN])
+def test_who_does_not_work_with_employers_gets_403(coach: Actor, role: Role) -> None:
+    other = actor(role, School.objects.get(pk=coach.school_id))
+    assert sign_in(other).get(LIST).status_code == 403
+    assert sign_in(other).get(page_of(make(coach))).status_code == 403
+    assert not employers_for(other).exists()
+
+
+def test_all_words_must_be_found_without_accents_or_case(coach: Actor, client_in: Client) -> None:
+    make(coach, name="Café Proef", city="Best", tasks="afwassen")
+    make(coach, name="Garage Nep", city="Best", tasks="boren")
+    assert names(client_in, q="CAFE best") == ["Café Proef"]
+    assert names(client_in, q="best") == ["Café Proef", "Garage Nep"]
+    assert names(client_in, q="cafe boren") == []
+    assert client_in.get(LIST, {"q": "\x00'%_"}).status_code == 200
+
+
+def test_filters_on_sector_place_age_and_in_use(coach: Actor, client_in: Client) -> None:
+    make(coach, name="Eén", sector="green", city="Best", min_age=18)
+    make(coach, name="Twee", sector="retail", city="Asten", min_age=None, is_active=False)
+    assert names(client_in, sector="green") == ["Eén"]
+    assert names(client_in, plaats="Asten") == ["Twee"]
+    assert names(client_in, leeftijd="15") == ["Twee"]
+    assert names(client_in, leeftijd="18") == ["Eén", "Twee"]
+    assert names(client_in, actief="nee") == ["Twee"]
+    for nonsense in ({"sector": "x"}, {"leeftijd": "oud"}, {"sort": "-x"}, {"page": "0"}):
+        assert len(names(client_in, **nonsense)) == 2
+
+
+def test_free_places_count_placements_of_all_schools(coach: Actor, client_in: Client) -> None:
+    full, free, unknown = (
+        make(coach, name=n, places=p) for n, p in (("Vol", 1), ("Vrij", 2), ("Weet niet", None))
+    )
+    sister = SchoolFactory(network=full.network)
+    for employer in (full, free):
+        trajectory = TrajectoryFactory(student=StudentFactory(school=sister))
+        PlacementFactory(trajectory=trajectory, employer=employer, supervisor=None)
+    assert names(client_in, vrij="vrij") == ["Vrij"]
+    assert names(client_in, vrij="onbekend") == ["Weet niet"]
+    assert queries.taken_at([full.pk, free.pk, unknown.pk]) == {full.pk: 1, free.pk: 1}
+    assert "1 van 2 vrij" in client_in.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("sort", ["naam", "-naam", "plaats", "sector", "plaatsen", "contact", "-contact"])
+def test_every_order_works(coach: Actor, client_in: Client, sort: str) -> None:
+    make(coach, last_contact_on=dt.date(2026, 1, 1))
+    make(coach)
+    assert len(names(client_in, sort=sort)) == 2
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_list_takes_the_same_few_queries(
+    coach: Actor, client_in: Client, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    for _n in range(rows):
+        make(coach)
+    with django_assert_max_num_queries(7):
+        client_in.get(LIST)
+
+
+def test_an_empty_network_says_what_to_do(client_in: Client) -> None:
+    assert "Nog geen bedrijven" in client_in.get(LIST).content.decode()
+
+
+# --- one employer ------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-1", "GUI-4")
+def test_the_page_names_own_students_and_only_counts_others(coach: Actor, client_in: Client) -> None:
+    employer = make(coach)
+    own_school = School.objects.get(pk=coach.school_id)
+    sister = SchoolFactory(network=employer.network, name="Zusterschool")
+    own = TrajectoryFactory(student=StudentFactory(school=own_school, first_name="Eigenleerling"))
+    other = TrajectoryFactory(student=StudentFactory(school=sister, first_name="Anderkind"))
+    for trajectory in (own, other):
+        PlacementFactory(trajectory=trajectory, employer=employer, supervisor=None)
+    actions.add_note(employer=employer, text="Fijne plek", by=actor(Role.COACH, sister))
+    page = client_in.get(page_of(employer)).content.decode()
+    assert "Eigenleerling" in page
+    assert "Anderkind" not in page
+    assert "Zusterschool: nu 1, eerder 0." in page
+    assert "Fijne plek" in page
+
+
+def test_a_formula_from_a_file_is_text_on_the_page(coach: Actor, client_in: Client) -> None:
+    employer = make(coach, name='=HYPERLINK("http://x.example")', remarks="=1+1", tasks="<b>vet</b>")
+    page = client_in.get(page_of(employer)).content.decode()
+    assert "=HYPERLINK(&quot;http://x.example&quot;)" in page
+    assert "=1+1" in page
+    assert "<b>vet</b>" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_the_same_few_queries(
+    coach: Actor, client_in: Client, count: int, django_assert_max_num_queries: Any
+) -> None:
+    employer = make(coach)
+    school = School.objects.get(pk=coach.school_id)
+    for number in range(count):
+        ContactFactory(employer=employer, name=f"Persoon {number}")
+        actions.add_note(employer=employer, text="Notitie", by=coach)
+        PlacementFactory(
+            trajectory=TrajectoryFactory(student=StudentFactory(school=school)),
+            employer=employer,
+            supervisor=None,
+        )
+    with django_assert_max_num_queries(11):
+        client_in.get(page_of(employer))
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+
+def facts(**changes: Any) -> dict[str, Any]:
+    return {"name": "Bakkerij Proef", "city": "Best", "postcode": "5684ge", "is_active": "on", **changes}
+
+
+@pytest.mark.policy("EMP-1")
+def test_an_employer_is_added_with_its_place_and_in_the_log(coach: Actor, client_in: Client) -> None:
+    response = client_in.post(reverse("employers:add"), facts(kvk="KvK 1234 5678", places="2"))
+    employer = Employer.objects.get()
+    assert response["Location"] == page_of(employer)
+    assert (employer.kvk, employer.postcode, employer.places) == ("12345678", "5684 GE", 2)
+    assert employer.lat == pytest.approx(51.5, abs=0.1)
+    assert Event.objects.get().kind == "employer.added"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""), ("kvk", "123"), ("branch_number", "12"), ("email", "geen"), ("places", "-1"),
+        ("places", "veel"), ("min_age", "5"), ("sector", "zeeroof"), ("last_contact_on", "2099-01-01"),
+        ("website", "javascript:alert(1)"), ("name", "x" * 151), ("suits", "elders"),
+    ],
+)  # fmt: skip
+def test_a_wrong_fact_gets_a_sentence_beside_it_and_keeps_the_rest(
+    coach: Actor, client_in: Client, field: str, value: str
+) -> None:
+    response = client_in.post(reverse("employers:add"), facts(**{"tasks": "brood bakken", field: value}))
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert "brood bakken" in response.content.decode()
+    assert not Employer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "second", [facts(), facts(name="Bakkerij Proef B.V."), facts(name="Heel anders", kvk="12345678")]
+)
+def test_a_second_of_the_same_employer_needs_a_tick(
+    coach: Actor, client_in: Client, second: dict[str, Any]
+) -> None:
+    make(coach, name="Bakkerij Proef", city="Best", postcode="5684 GE", kvk="12345678")
+    response = client_in.post(reverse("employers:add"), second)
+    assert response.status_code == 422
+    assert "lijkt op" in response.content.decode()
+    assert Employer.objects.count() == 1
+    client_in.post(reverse("employers:add"), {**second, "toch_doorgaan": "ja"})
+    assert Employer.objects.count() == 2
+
+
+def test_a_double_click_does_not_make_two(coach: Actor, client_in: Client) -> None:
+    for _n in range(2):
+        client_in.post(reverse("employers:add"), facts())
+    assert Employer.objects.count() == 1
+
+
+def test_two_people_who_change_the_same_employer(coach: Actor, client_in: Client) -> None:
+    employer = make(coach, name="Bakkerij Proef", city="Best", postcode="5684 GE")
+    client_in.post(page_of(employer, "edit"), facts(version=1, phone="040-1"))
+    response = client_in.post(page_of(employer, "edit"), facts(version=1, phone="040-2"))
+    assert response.status_code == 422
+    assert "Iemand anders" in response.content.decode()
+    employer.refresh_from_db()
+    assert (employer.phone, employer.version) == ("040-1", 2)
+    with pytest.raises(StaleRecord):
+        actions.change_employer(employer=employer, by=coach, seen_version=1, phone="040-3")
+
+
+def test_a_move_to_another_town_moves_the_place_and_the_search_words(coach: Actor) -> None:
+    employer = make(coach, city="Best")
+    before = employer.lat
+    actions.change_employer(employer=employer, by=coach, city="Groningen", postcode="9711 AA")
+    employer.refresh_from_db()
+    assert employer.lat != before
+    assert "groningen" in employer.search_key
+
+
+def test_an_unknown_sector_of_an_old_file_is_not_lost_by_another_change(
+    coach: Actor, client_in: Client
+) -> None:
+    employer = make(coach, name="Bakkerij Proef", source="vroeger")
+    page = client_in.get(page_of(employer, "edit")).content.decode()
+    assert 'value="vroeger" selected' in page
+
+
+def test_an_action_with_a_fact_that_does_not_exist_is_a_programming_error(coach: Actor) -> None:
+    with pytest.raises(TypeError):
+        actions.add_employer(by=coach, name="X", network_id=1)
+
+
+# --- people and notes --------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-5")
+def test_people_are_added_changed_and_kept_when_they_leave(coach: Actor, client_in: Client) -> None:
+    employer = make(coach)
+    add = page_of(employer, "contact_add")
+    client_in.post(add, {"name": "Ans Proef", "is_supervisor": "on", "is_active": "on"})
+    person = Contact.objects.get()
+    assert client_in.post(add, {"name": "ans proef"}).status_code == 422
+    client_in.post(reverse("employers:contact_edit", args=[person.pk]), {"name": "Ans Proef"})
+    person.refresh_from_db()
+    assert not person.is_active
+    assert not queries.supervisors_of(employer).exists()
+    far = sign_in(actor(Role.COACH, SchoolFactory(network=NetworkFactory(slug="elders"))))
+    assert far.get(reverse("employers:contact_edit", args=[person.pk])).status_code == 404
+
+
+@pytest.mark.policy("GUI-4", "EMP-5")
+def test_a_note_about_a_contact_moves_the_last_contact_forward_only(coach: Actor, client_in: Client) -> None:
+    employer = make(coach, last_contact_on=dt.date(2026, 1, 5))
+    page = page_of(employer, "note_add")
+    client_in.post(page, {"text": "Gebeld", "contact_on": "2026-01-01"})
+    employer.refresh_from_db()
+    assert employer.last_contact_on == dt.date(2026, 1, 5)
+    client_in.post(page, {"text": "Gesproken", "contact_on": clock.today()})
+    employer.refresh_from_db()
+    assert employer.last_contact_on == clock.today()
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    assert client_in.post(page, {"text": "Morgen", "contact_on": tomorrow}).status_code == 422
+    assert client_in.post(page, {"text": " "}).status_code == 422
+    assert EmployerNote.objects.count() == 2
+
+
+def test_an_empty_note_is_refused_by_the_action_too(coach: Actor) -> None:
+    with pytest.raises(Refused):
+        actions.add_note(employer=make(coach), text="  ", by=coach)

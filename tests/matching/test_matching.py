@@ -1,0 +1,314 @@
+"""Zoek een plek: who comes into view, who falls away on what, and the list for a placement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
+from stagespoor.core import clock
+from stagespoor.employers.models import Contact, Employer
+from stagespoor.matching import queries, rules
+from stagespoor.matching.rules import AGE, DISTANCE, FREE, SECTOR, Place, Wishes
+from stagespoor.placements import actions as placements
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.policy.loader import get_policy
+from stagespoor.trajectories.models import Intake, Referral
+from tests.factories import (
+    EmployerFactory,
+    NetworkFactory,
+    PlacementFactory,
+    SchoolFactory,
+    StudentFactory,
+    TrajectoryFactory,
+    actor,
+    ready_student,
+)
+
+EINDHOVEN, BEST, TILBURG = (51.4408, 5.4778), (51.5075, 5.3903), (51.5555, 5.0913)
+
+
+def place(**changes: Any) -> Place:
+    known = {
+        "pk": 1, "name": "Proef", "sector": "green", "city": "Best", "lat": BEST[0], "lon": BEST[1], "places": 2,
+        "taken": 0, "min_age": None, "tasks": "maaien", "search_key": "proef best maaien",
+    }  # fmt: skip
+    return Place(**(known | changes))
+
+
+def wishes(**changes: Any) -> Wishes:
+    return Wishes(**({"age": 16, "lat": EINDHOVEN[0], "lon": EINDHOVEN[1], "radius_km": 15} | changes))
+
+
+# --- rules -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("MAT-1")
+@pytest.mark.parametrize(
+    ("changes", "asked", "against"),
+    [
+        ({}, {}, []),
+        ({"min_age": 18}, {}, [AGE]),
+        ({"sector": "retail"}, {"sectors": frozenset({"green"})}, [SECTOR]),
+        ({"lat": TILBURG[0], "lon": TILBURG[1]}, {}, [DISTANCE]),
+        ({"lat": TILBURG[0], "lon": TILBURG[1]}, {"radius_km": None}, []),
+        ({"taken": 2}, {}, [FREE]),
+        ({"taken": 2}, {"free_only": False}, []),
+        ({"places": None, "taken": 9}, {}, []),
+        ({"lat": None, "lon": None}, {}, []),
+        ({"min_age": 18, "taken": 5}, {}, [AGE, FREE]),
+    ],
+)
+def test_on_what_an_employer_falls_away(
+    changes: dict[str, Any], asked: dict[str, Any], against: list[str]
+) -> None:
+    outcome = rules.sift([place(**changes)], wishes(**asked))
+    assert sorted(outcome.fails) == sorted(against)
+    assert len(outcome.found) == (not against)
+
+
+def test_the_nearest_comes_first_and_an_unknown_place_last() -> None:
+    rows = [
+        place(pk=1, lat=None, lon=None),
+        place(pk=2, lat=BEST[0], lon=BEST[1]),
+        place(pk=3, lat=EINDHOVEN[0], lon=EINDHOVEN[1]),
+    ]
+    assert [one.place.pk for one in rules.sift(rows, wishes()).found] == [3, 2, 1]
+
+
+@given(
+    st.lists(
+        st.builds(
+            place, pk=st.integers(1, 9), min_age=st.sampled_from([None, 14, 18]), places=st.sampled_from([None, 0, 2]),
+            taken=st.integers(0, 3), sector=st.sampled_from(["green", "retail"]),
+            lat=st.sampled_from([None, BEST[0], TILBURG[0]]), lon=st.sampled_from([None, BEST[1], TILBURG[1]]),
+        ),
+        max_size=8,
+    ),
+    st.integers(14, 20),
+    st.sampled_from([None, 5, 15, 100]),
+)  # fmt: skip
+def test_everybody_is_in_view_or_falls_away_for_a_reason_and_loosening_brings_back_as_many_as_told(
+    rows: list[Place], age: int, radius: int | None
+) -> None:
+    asked = wishes(age=age, radius_km=radius, sectors=frozenset({"green"}))
+    outcome = rules.sift(rows, asked)
+    assert len(outcome.found) + sum(
+        1 for row in rows if rules.reasons_against(row, asked, None) or _far(row, asked)
+    ) == len(rows)
+    looser = rules.sift(rows, wishes(age=age, radius_km=None, sectors=frozenset({"green"})))
+    assert len(looser.found) == len(outcome.found) + outcome.only[DISTANCE]
+
+
+def _far(row: Place, asked: Wishes) -> bool:
+    from stagespoor.core.geo import distance_between
+
+    km = distance_between(asked.lat, asked.lon, row.lat, row.lon)
+    return DISTANCE in rules.reasons_against(row, asked, km)
+
+
+# --- with the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def searching(db: None) -> tuple[Placement, Actor]:
+    student, coach = ready_student(birth_date=dt.date(2010, 1, 1), exit_profile="work")
+    Intake.objects.create(
+        referral=Referral.objects.get(), held_on=clock.today(), motivation="Graag", goals="Op tijd",
+        preferences="Buiten", possibilities="Netjes", sectors=["green"], radius_km=15, held_by_id=coach.user_id, own_place="Bakkerij Zelf",
+    )  # fmt: skip
+    return placements.open_placement(student=student, kind="orienting", by=coach), coach
+
+
+def sign_in(who: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=who.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def employer(placement: Placement, **fields: Any) -> Employer:
+    return EmployerFactory(network=placement.student.school.network, **({"sector": "green"} | fields))
+
+
+def in_view(placement: Placement, coach: Actor, **params: str) -> list[str]:
+    policy = get_policy("velddijk")
+    asked = queries.wishes_from(placement, params, queries.starting_point(placement, policy), policy)
+    return [one.place.name for one in queries.candidates_for(placement, coach, asked).found]
+
+
+@pytest.mark.policy("INT-1", "MAT-1")
+def test_the_search_begins_with_the_sectors_and_the_distance_of_the_intake(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    employer(placement, name="Dichtbij")
+    employer(placement, name="Ver weg", lat=53.2, lon=6.5)
+    employer(placement, name="Winkel", sector="retail")
+    employer(placement, name="Gestopt", is_active=False)
+    assert in_view(placement, coach) == ["Dichtbij"]
+    assert in_view(placement, coach, straal="alle") == ["Dichtbij", "Ver weg"]
+    assert in_view(placement, coach, sector="retail") == ["Winkel"]
+    assert in_view(placement, coach, sector="alle", q="wink") == ["Winkel"]
+    assert in_view(placement, coach, straal="-3", sector="x", vrij="?") == ["Dichtbij"]
+
+
+@pytest.mark.policy("ORI-3")
+def test_after_orienting_the_settled_direction_counts_instead(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    done = PlacementFactory(
+        trajectory=placement.trajectory, kind="preparing",
+        state="closed", started_on=clock.today(), ended_on=clock.today(),
+    )  # fmt: skip
+    done.closing_steps.create(
+        step="direction", done_on=clock.today(), data={"sectors": ["retail"]}, done_by_id=coach.user_id
+    )
+    employer(placement, name="Winkel", sector="retail")
+    employer(placement, name="Groen")
+    assert in_view(placement, coach) == ["Winkel"]
+
+
+@pytest.mark.policy("EMP-1")
+def test_places_taken_by_another_school_in_the_period_count_and_other_networks_do_not_show(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    today = clock.today()
+    placements_of = employer(placement, name="Eén plaats", places=1)
+    sister = TrajectoryFactory(student=StudentFactory(school=SchoolFactory(network=placements_of.network)))
+    other = PlacementFactory(
+        trajectory=sister,
+        employer=placements_of,
+        supervisor=None,
+        start_on=today,
+        end_on=today + dt.timedelta(days=30),
+    )
+    EmployerFactory(network=NetworkFactory(slug="elders"), name="Elders", sector="green")
+    assert in_view(placement, coach) == []
+    assert in_view(placement, coach, vrij="alle") == ["Eén plaats"]
+    # a placement that begins when the other has ended finds the place free
+    placement.start_on, placement.end_on = (
+        other.end_on + dt.timedelta(days=1),
+        other.end_on + dt.timedelta(days=60),
+    )
+    assert in_view(placement, coach) == ["Eén plaats"]
+
+
+def test_without_a_home_the_distance_is_from_school(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    placement.student.lat = placement.student.lon = None
+    employer(placement, name="Bij school")
+    assert in_view(placement, coach) == ["Bij school"]
+
+
+@pytest.mark.parametrize("rows", [1, 3, 60])
+def test_the_page_takes_the_same_few_queries(
+    searching: tuple[Placement, Actor], rows: int, django_assert_max_num_queries: Any
+) -> None:
+    placement, coach = searching
+    for _n in range(rows):
+        placements.add_candidate(placement=placement, employer=employer(placement), by=coach)
+    client = sign_in(coach)
+    with django_assert_max_num_queries(10):
+        client.get(reverse("matching:search", args=[placement.pk]))
+
+
+def test_the_page_tells_why_others_fall_away_with_a_way_to_loosen(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    employer(placement, lat=53.2, lon=6.5)
+    employer(placement, min_age=18)
+    page = sign_in(coach).get(reverse("matching:search", args=[placement.pk])).content.decode()
+    assert "te ver weg" in page
+    assert "?straal=20" in page
+    assert "voor oudere leerlingen" in page
+    assert "Geen bedrijf past bij alle wensen" in page
+
+
+def test_only_who_may_match_and_only_the_own_school(searching: tuple[Placement, Actor]) -> None:
+    placement, _coach = searching
+    page = reverse("matching:search", args=[placement.pk])
+    school = placement.student.school
+    assert sign_in(actor(Role.COACH, SchoolFactory(network=school.network))).get(page).status_code == 404
+    lead = sign_in(actor(Role.LEAD, school))
+    assert lead.get(page).status_code == 200
+    psychologist = actor(Role.PSYCHOLOGIST, school)
+    placement.student.psychologist_id = psychologist.user_id
+    placement.student.save()
+    assert sign_in(psychologist).get(page).status_code == 403
+
+
+# --- the list for a placement ------------------------------------------------------------------------
+
+
+@pytest.mark.policy("INT-2", "MAT-1")
+def test_an_employer_on_the_list_is_asked_and_says_no(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    client, found = sign_in(coach), employer(placement)
+    add = reverse("matching:add", args=[placement.pk, found.pk])
+    assert client.get(add).status_code == 200
+    client.post(add, {"reasons": "Groot terrein, vaste begeleider."})
+    assert client.post(add, {"reasons": "Nog eens"}).status_code == 422
+    candidate = Candidate.objects.get()
+    mark = reverse("matching:mark", args=[candidate.pk])
+    client.post(mark, {"state": "declined", "note": "Geen tijd."})
+    candidate.refresh_from_db()
+    assert candidate.state == "declined"
+    assert client.post(mark, {"state": "chosen"}).status_code == 422
+    page = client.get(reverse("matching:search", args=[placement.pk])).content.decode()
+    assert "Groot terrein" in page
+
+
+@pytest.mark.policy("EMP-1")
+def test_an_employer_of_another_network_is_not_there(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    far = EmployerFactory(network=NetworkFactory(slug="elders"))
+    client = sign_in(coach)
+    assert client.post(reverse("matching:add", args=[placement.pk, far.pk]), {}).status_code == 404
+    assert not Candidate.objects.exists()
+
+
+@pytest.mark.policy("INT-2", "EMP-4")
+def test_a_place_the_student_found_becomes_a_lead_a_person_and_a_candidate_in_one_step(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    client, page = sign_in(coach), reverse("matching:own_find", args=[placement.pk])
+    assert "Bakkerij Zelf" in client.get(page).content.decode()
+    data = {
+        "name": "Bakkerij Zelf",
+        "city": "Best",
+        "contact_name": "Bakker Proef",
+        "reasons": "Oom werkt er.",
+    }
+    assert client.post(page, data).status_code == 302
+    made, candidate = Employer.objects.get(), Candidate.objects.get()
+    assert (made.source, Contact.objects.get().name) == ("family", "Bakker Proef")
+    assert candidate.found_by_student
+    again = client.post(page, data)
+    assert again.status_code == 422
+    assert "lijkt op" in again.content.decode()
+    assert Employer.objects.count() == 1
+
+
+def test_a_refused_own_find_leaves_no_employer_behind(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    placements.choose_place(placement=placement, employer=employer(placement), by=coach, reasons="Past.")
+    response = sign_in(coach).post(
+        reverse("matching:own_find", args=[placement.pk]), {"name": "Nieuw bedrijf", "city": "Best"}
+    )
+    assert response.status_code == 422
+    assert not Employer.objects.filter(name="Nieuw bedrijf").exists()
+
+
+def test_an_internal_placement_goes_to_the_work_places(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    internal = placements.open_placement(student=placement.student, kind="internal", by=coach)
+    response = sign_in(coach).get(reverse("matching:search", args=[internal.pk]))
+    assert response["Location"] == reverse("placements:internal_choose", args=[internal.pk])
