@@ -1,11 +1,14 @@
 """A real installation starts only when it is safe, and can never let people in as a demo person."""
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from config.logs import logging_config
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
@@ -21,7 +24,9 @@ SHOW = (
 
 def start(folder: Path, code: str = SHOW, **extra: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own, with this environment and nothing else of ours."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("STAGESPOOR_", "DJANGO_"))}
+    env = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STAGESPOOR_", "DJANGO_"))
+    }
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "STAGESPOOR_DATA": str(folder), **extra}
     env = {name: value for name, value in env.items() if value}
     return subprocess.run(
@@ -111,3 +116,20 @@ def test_logs_keep_no_mail_address_and_no_key() -> None:
         "request": object(),
     }
     assert without_personal_data(None, "info", line) == {"event": "mail to <mail>", "path": "/l/<secret>/"}
+
+
+@pytest.mark.parametrize("json", [True, False])
+def test_a_traceback_in_the_log_shows_code_and_no_values(json: bool) -> None:
+    config = logging_config(json=json, level="INFO")
+    formatter = config["formatters"]["lines"]
+    kind = formatter["()"]
+    made = kind(foreign_pre_chain=formatter["foreign_pre_chain"], processors=formatter["processors"])
+    try:
+        diagnosis = "-".join(["gevoelig", "gegeven"])  # the value, not the code, would be the leak
+        raise ValueError("kapot bij leerling@school.example")
+    except ValueError:
+        record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "fout", (), sys.exc_info())
+    line = made.format(record)
+    assert "ValueError" in line
+    assert diagnosis not in line
+    assert "leerling@school.example" not in line
