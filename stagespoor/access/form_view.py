@@ -1,4 +1,4 @@
-"""The one way in which a small form page works: show, check, try the action, say so, go back."""
+"""The one way in which a small form page works: show, check, try the action, say so, go back. And a button."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stagespoor.access.attempt import attempt
+from stagespoor.core.refusals import Refused
+from stagespoor.core.states import StaleRecord
 
 
 def run_form(
@@ -37,3 +40,24 @@ def run_form(
         **(context or {}),
     }
     return render(request, template, page, status=422 if form.errors else 200)
+
+
+def run_button(
+    request: HttpRequest, do: Callable[[], Any], *, done: str, back_url: str, to_url: str = ""
+) -> HttpResponse:
+    """Run a step that is one button (a POST): say that it was done, or why not, and go back.
+
+    ``to_url``: where to go after it was done, when that is another page than ``back_url``.
+    """
+    try:
+        with transaction.atomic():
+            do()
+    except Refused as refused:
+        for refusal in refused.refusals:
+            messages.error(request, f"{refusal.sentence} ({refusal.norm})")
+    except StaleRecord as stale:
+        messages.error(request, str(stale))
+    else:
+        messages.success(request, done)
+        return redirect(to_url or back_url)
+    return redirect(back_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,9 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from stagespoor.core import clock
 from stagespoor.policy.model import Policy
-from stagespoor.ui.forms import DateField, RadioCards, TimeField
+from stagespoor.policy.parts import ContactKind, LadderStep, Topic
+from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
 
-TEXT = forms.Textarea(attrs={"rows": 5})
+LONGEST = 10_000  # characters of a report: nobody types that, a pasted document might
+
+
+def text_area(rows: int = 5) -> forms.Textarea:
+    """A field for some sentences."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _kind_choices(policy: Policy, *, at_company: bool) -> list[tuple[str, str]]:
+    """Talks about one student; a meeting of the team has its own page."""
+    kinds: Collection[ContactKind] = [kind for kind in policy.contact_kinds if kind.together_with]
+    return [(kind.slug, kind.name) for kind in kinds if kind.at_company or not at_company]
 
 
 class PlanForm(forms.Form):
@@ -22,46 +35,70 @@ class PlanForm(forms.Form):
     planned_at = TimeField(label=_("Hoe laat?"), required=False)
     with_whom = forms.CharField(label=_("Met wie?"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, policy: Policy, at_company: bool | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: Policy, at_company: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [k for k in policy.contact_kinds if at_company is None or k.at_company == at_company]
-        self.fields["kind"].choices = [(k.slug, k.name) for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _kind_choices(policy, at_company=at_company)  # type: ignore[attr-defined]
 
 
-class MoveForm(forms.Form):
+class MoveForm(VersionMixin):
     """Put a planned moment on another day."""
 
     planned_on = DateField(label=_("Nieuwe dag"))
     planned_at = TimeField(label=_("Hoe laat?"), required=False)
 
 
-class HoldForm(forms.Form):
+class _ReportFields(forms.Form):
+    with_whom = forms.CharField(label=_("Met wie?"), max_length=200, required=False)
+    report = forms.CharField(
+        label=_("Verslag"), widget=text_area(), max_length=LONGEST, help_text=_("Een paar zinnen is genoeg.")
+    )
+    agreed = forms.CharField(label=_("Afspraken"), widget=text_area(3), max_length=LONGEST, required=False)
+    tell_mentor = forms.BooleanField(
+        label=_("De mentor moet dit lezen"), required=False, help_text=_("Het komt op Vandaag van de mentor.")
+    )
+
+
+class HoldForm(_ReportFields):
     """Report on a moment, in minutes, on a phone (REC-1)."""
 
     held_on = DateField(label=_("Wanneer was het?"), initial=clock.today)
-    with_whom = forms.CharField(label=_("Met wie?"), max_length=200, required=False)
-    report = forms.CharField(label=_("Verslag"), widget=TEXT, help_text=_("Een paar zinnen is genoeg."))
-    agreed = forms.CharField(label=_("Afspraken"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    tell_mentor = forms.BooleanField(label=_("De mentor moet dit lezen"), required=False)
+    topics = forms.MultipleChoiceField(
+        label=_("Waar hebben jullie het over gehad?"), widget=CheckList, required=False
+    )
+    field_order = ("held_on", "with_whom", "topics", "report", "agreed", "tell_mentor")
+
+    def __init__(self, *args: Any, topics: Collection[Topic] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if topics:
+            self.fields["topics"].choices = [(topic.slug, topic.name) for topic in topics]  # type: ignore[attr-defined]
+        else:
+            del self.fields["topics"]
+
+
+class ReportForm(_ReportFields):
+    """Report on a talk that nobody planned."""
+
+    kind = forms.ChoiceField(label=_("Wat voor gesprek was het?"))
+    held_on = DateField(label=_("Wanneer was het?"), initial=clock.today)
+    field_order = ("kind", "held_on", "with_whom", "report", "agreed", "tell_mentor")
+
+    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        with_topics = {kind.slug for kind in policy.contact_kinds if kind.topics}
+        choices = [one for one in _kind_choices(policy, at_company=False) if one[0] not in with_topics]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+
+class ChangeReportForm(_ReportFields, VersionMixin):
+    """Mend a report."""
 
 
 class ReasonForm(forms.Form):
     """One sentence why."""
 
-    reason = forms.CharField(label=_("Waarom?"), max_length=200)
-
-
-class RhythmForm(forms.Form):
-    """How often the coach visits."""
-
-    weeks = forms.TypedChoiceField(label=_("Hoe vaak ga je langs?"), coerce=int)
-
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [
-            (n, _("om de %d weken") % n if n > 1 else _("elke week")) for n in policy.visits.choices_weeks
-        ]
-        self.fields["weeks"].choices = choices  # type: ignore[attr-defined]
+    reason = forms.CharField(
+        label=_("Waarom?"), max_length=200, help_text=_("Dit blijft te zien op de tijdlijn.")
+    )
 
 
 class ConcernForm(forms.Form):
@@ -74,21 +111,25 @@ class ConcernForm(forms.Form):
     )
 
 
-class LadderForm(forms.Form):
-    """Take a step of the ladder."""
+class LadderForm(VersionMixin):
+    """Take a step of the ladder. ``version`` holds how many steps there were."""
 
     step = forms.ChoiceField(label=_("Welke stap?"), widget=RadioCards)
     taken_on = DateField(label=_("Wanneer was dat?"), initial=clock.today)
-    report = forms.CharField(label=_("Verslag"), widget=TEXT)
-    check_on = DateField(label=_("Wanneer kijk je opnieuw?"), required=False)
+    report = forms.CharField(
+        label=_("Verslag"), widget=text_area(), max_length=LONGEST, required=False,
+        help_text=_("Wie zei wat, en wat is er afgesproken?"),
+    )  # fmt: skip
+    check_on = DateField(
+        label=_("Wanneer kijk je opnieuw?"), required=False, help_text=_("Dan staat het weer op Vandaag.")
+    )
 
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rungs: Collection[LadderStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ladder = sorted(policy.ladder, key=lambda step: step.number)
-        self.fields["step"].choices = [(s.slug, f"{s.number}. {s.name}") for s in ladder]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [(s.slug, f"{s.number}. {s.name}") for s in rungs]  # type: ignore[attr-defined]
 
 
-class ToldForm(forms.Form):
+class ToldForm(VersionMixin):
     """When parents and mentor were told (ESC-5)."""
 
     parents_told_on = DateField(label=_("Ouders ingelicht op"), required=False)
@@ -98,10 +139,11 @@ class ToldForm(forms.Form):
 class FeedbackForm(forms.Form):
     """Tell the mentor what still lacks."""
 
-    area = forms.ChoiceField(label=_("Waar gaat het over?"), widget=RadioCards)
+    area = forms.ChoiceField(label=_("Waar gaat het over?"), widget=RadioCards(layout="row"))
     text = forms.CharField(
-        label=_("Wat mist de leerling nog?"), widget=TEXT, help_text=_("Geef een voorbeeld van de stage.")
-    )
+        label=_("Wat mist de leerling nog?"), widget=text_area(), max_length=LONGEST,
+        help_text=_("Geef een voorbeeld van de stage."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,4 +153,6 @@ class FeedbackForm(forms.Form):
 class AnswerForm(forms.Form):
     """The mentor answers what the lessons will do."""
 
-    answer = forms.CharField(label=_("Wat gaan de lessen hieraan doen?"), widget=TEXT)
+    answer = forms.CharField(
+        label=_("Wat gaan de lessen hieraan doen?"), widget=text_area(), max_length=LONGEST
+    )

@@ -38,6 +38,9 @@ class ContactMoment(Versioned):
     with_whom = models.CharField(_("met wie"), max_length=200, blank=True)
     report = models.TextField(_("verslag"), blank=True)
     agreed = models.TextField(_("afspraken"), blank=True)
+    topics = models.JSONField(
+        default=list, blank=True, help_text="slugs of topics that were discussed (KEN-1)"
+    )
     tell_mentor = models.BooleanField(_("mentor moet dit weten"), default=False)
     mentor_read_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 MOMENT_MOVES = {PLANNED: frozenset({HELD, CANCELLED})}
 
 OPEN, SOLVED, ENDED = "open", "solved", "ended"
-CONCERN_MOVES = {OPEN: frozenset({SOLVED, ENDED}), SOLVED: frozenset({OPEN})}
+CONCERN_MOVES = {OPEN: frozenset({SOLVED, ENDED}), SOLVED: frozenset({OPEN}), ENDED: frozenset({OPEN})}
 
 ANSWERED = "answered"
 FEEDBACK_MOVES = {OPEN: frozenset({ANSWERED}), ANSWERED: frozenset({OPEN})}

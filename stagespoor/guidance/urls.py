@@ -7,12 +7,13 @@ from stagespoor.guidance import views, views_concerns
 app_name = "guidance"
 urlpatterns = [
     path("leerlingen/<int:pk>/gesprek-plannen/", views.new, name="new"),
+    path("leerlingen/<int:pk>/gesprek-verslag/", views.report, name="report"),
     path("leerlingen/<int:pk>/terugkoppelen/", views.feedback, name="feedback"),
     path("stages/<int:pk>/bezoek-plannen/", views.plan, name="plan"),
-    path("stages/<int:pk>/bezoekritme/", views.rhythm, name="rhythm"),
     path("stages/<int:pk>/probleem-melden/", views_concerns.new, name="concern_new"),
     path("gesprekken/<int:pk>/", views.moment, name="moment"),
     path("gesprekken/<int:pk>/verslag/", views.hold, name="hold"),
+    path("gesprekken/<int:pk>/verbeteren/", views.change, name="change"),
     path("gesprekken/<int:pk>/verzetten/", views.move, name="move"),
     path("gesprekken/<int:pk>/afzeggen/", views.cancel, name="cancel"),
     path("gesprekken/<int:pk>/gelezen/", views.read, name="read"),

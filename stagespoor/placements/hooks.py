@@ -1,7 +1,7 @@
-"""Where apps above placements add their own conditions to a move.
+"""Where apps above placements add their own conditions to a move, and what follows from a closing step.
 
-``agreements`` adds "nothing starts unsigned" (AGR-1), ``logbook`` adds assessment and certificate to
-the closing. Registered once in the app's ``ready()``; a hook returns refusals and never writes.
+``agreements`` adds "nothing starts unsigned" (AGR-1); ``guidance`` brings what still lacks before the
+mentor (PRE-2). Registered once in the app's ``ready()``; a check returns refusals and never writes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 from stagespoor.core.refusals import Refusal
 
 if TYPE_CHECKING:
-    from stagespoor.placements.models import Placement
+    from stagespoor.access.actor import Actor
+    from stagespoor.placements.models import ClosingStep, Placement
 
 Check = Callable[["Placement"], list[Refusal]]
+Follow = Callable[["Placement", "ClosingStep", "Actor"], None]
 
 start_checks: list[Check] = []
 close_checks: list[Check] = []
+# what else happens, in the same transaction, when a closing step was done
+closing_step_done: list[Follow] = []
 
 
 def refusals_from(checks: list[Check], placement: Placement) -> list[Refusal]:

@@ -85,6 +85,8 @@ def do_closing_step(
         done_by_id=by.user_id,
     )
     tell("placement.closing_step_done", placement, by, label=wanted.label, on=day, **_facts(data or {}))
+    for follow in hooks.closing_step_done:
+        follow(placement, row, by)
     if not kind.external and not rules.missing_steps(kind, {*done, step}, early=placement.ended_early):
         _close(placement, by)
     return row
