@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from stagespoor.ui import frame, slots
 from stagespoor.ui.icons import icon_svg
@@ -68,11 +68,12 @@ def mail(address: str) -> SafeString | str:
     """A mail address, one tap away (GUI-2)."""
     if not address:
         return ""
-    # a long address may break after the @, not in the middle of a word
+    # a long address may break after the @ and before a dot, not in the middle of a word
     name, at, domain = str(address).rpartition("@")
+    shown = format_html_join(mark_safe("<wbr>."), "{}", ((part,) for part in domain.split(".")))
     return format_html(
         '<a class="reach" href="mailto:{}">{}<span>{}{}<wbr>{}</span></a>',
-        address, icon_svg("envelope"), name, at, domain,
+        address, icon_svg("envelope"), name, at, shown,
     )  # fmt: skip
 
 
