@@ -224,9 +224,13 @@ class LessonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for weekday, name in enumerate(WEEKDAYS):
             self.fields[f"day_{weekday}"] = forms.IntegerField(
-                label=name, min_value=0, max_value=720, required=False, initial=minutes.get(weekday, 0)
+                label=name,
+                min_value=0,
+                max_value=720,
+                initial=minutes.get(weekday, 0),
+                help_text=_("minuten; 0 is geen les"),
             )
 
     def minutes(self) -> dict[int, int]:
         """Minutes by weekday, 0 = Monday."""
-        return {day: self.cleaned_data.get(f"day_{day}") or 0 for day in range(len(WEEKDAYS))}
+        return {day: self.cleaned_data[f"day_{day}"] for day in range(len(WEEKDAYS))}

@@ -219,9 +219,10 @@ def test_the_same_days_twice_are_refused(web):
 
 
 def test_lesson_minutes_are_kept_by_weekday(web, admin):
-    web.post(reverse("schools:lessons"), {"day_0": "330", "day_1": "", "day_4": "240"})
+    asked = {"day_0": "330", "day_1": "0", "day_2": "0", "day_3": "0", "day_4": "240"}
+    web.post(reverse("schools:lessons"), asked)
     assert queries.lesson_minutes(admin.school_id) == {0: 330, 4: 240}
-    answer = web.post(reverse("schools:lessons"), {"day_0": "9999"})
+    answer = web.post(reverse("schools:lessons"), {**asked, "day_0": "9999"})
     assert "720" in answer.content.decode()
 
 
