@@ -122,7 +122,7 @@ def test_kill_during_writes_loses_nothing_acknowledged_and_leaves_nothing_half(t
         time.sleep(chance.uniform(0.05, 0.5))
         site.kill()
         writers.join()
-        assert not writers.refused, writers.refused[0]
+        assert not writers.refused, f"round {number}: {writers.refused[0]}\n{site.log()[-3000:]}"
         assert writers.told, f"round {number}: nothing was written\n{site.log()}"
         acknowledged |= set(writers.told)
 
