@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.template import Context, Template
 
 from stagespoor.ui.forms import ConfirmForm, DateField, TimeField, VersionMixin, WarnsMixin
 
@@ -99,3 +101,12 @@ def test_confirmation_asks_for_a_tick_and_a_reason() -> None:
     form = ConfirmForm(QueryDict(""), ask_reason=True)
     assert set(form.errors) == {"confirmed", "reason"}
     assert ConfirmForm({"confirmed": "on"}).is_valid()
+
+
+def test_many_refusals_are_folded_after_the_first_four() -> None:
+    refusals = [SimpleNamespace(norm=f"ATW-{i}", sentence=f"Reden {i}.", waivable=False) for i in range(9)]
+    html = Template("{% load ui %}{% refusals found %}").render(Context({"found": refusals}))
+    assert "Nog 5 redenen" in html
+    assert html.index("Reden 3.") < html.index("<details>") < html.index("Reden 4.")
+    five = Template("{% load ui %}{% refusals found %}").render(Context({"found": refusals[:5]}))
+    assert "<details>" not in five

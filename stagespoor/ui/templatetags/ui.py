@@ -17,6 +17,7 @@ from stagespoor.ui.spoor import Track, cells_of, mini_svg, stop_cells_of
 
 register = template.Library()
 
+SHOWN_REFUSALS = 4  # the others are behind "nog … redenen"
 TONES = frozenset({"plain", "now", "late", "done", "stopped", "waiting"})
 
 
@@ -113,7 +114,8 @@ def refusals(found: Iterable[Any], heading: str = "") -> dict[str, Any]:
     Takes ``Refusal`` objects (``norm``, ``sentence``, ``waivable``); an empty list shows nothing.
     """
     items = list(found or ())
-    return {"items": items, "heading": heading, "waivable": any(getattr(r, "waivable", False) for r in items)}
+    shown = len(items) if len(items) <= SHOWN_REFUSALS + 1 else SHOWN_REFUSALS
+    return {"items": items[:shown], "more": items[shown:], "heading": heading}
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
