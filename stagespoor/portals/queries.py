@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,26 +11,40 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.dates import WEEKDAYS
 
 from stagespoor.access.actor import Actor
+from stagespoor.accounts.models import User
+from stagespoor.agreements.access import agreements_for
 from stagespoor.agreements.models import Agreement
-from stagespoor.logbook.models import Certificate, Entry
-from stagespoor.placements.access import placements_for
+from stagespoor.agreements.states import REPLACED
+from stagespoor.core import clock
+from stagespoor.guidance.models import Concern
+from stagespoor.guidance.states import OPEN as OPEN_CONCERN
+from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
+from stagespoor.placements.access import placement_q, placements_for
 from stagespoor.placements.models import Placement, Schedule
 from stagespoor.placements.states import ACTIVE, PLANNED
+from stagespoor.policy.model import Policy
+from stagespoor.schools.queries import free_days
 from stagespoor.students.access import students_for
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import Goal
 
 SHOWN = (PLANNED, *sorted(ACTIVE))
-LATEST = 5
+LATEST = 3
+DAYS_BACK = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """One day of the week at the placement, in words."""
 
-    name: str
+    weekday: int
     starts: dt.time
     ends: dt.time
+
+    @property
+    def name(self) -> str:
+        """Maandag, dinsdag …"""
+        return str(WEEKDAYS[self.weekday])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,32 @@ class Stage:
         """Has it started?"""
         return self.placement.state in ACTIVE
 
+    @property
+    def first_day(self) -> dt.date | None:
+        """The day it began, or is to begin."""
+        return self.placement.started_on or self.placement.start_on
+
+    def on(self, weekday: int) -> Day | None:
+        """The hours of that weekday (0 = Monday), None where it is no day of the placement."""
+        return next((day for day in self.days if day.weekday == weekday), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One goal with what both sides found, in the student's words."""
+
+    goal: str
+    coach: str
+    supervisor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fixed assessment as the student reads it."""
+
+    assessment: Assessment
+    lines: tuple[ScoreLine, ...]
+
 
 def myself(actor: Actor) -> Student | None:
     """The student who is signed in."""
@@ -58,26 +98,33 @@ def children(actor: Actor) -> QuerySet[Student]:
     return students_for(actor).select_related("trajectory__coach", "mentor").order_by("first_name")
 
 
+def helper_of(student: Student, stage: Stage | None = None) -> User | None:
+    """Whom to call: the coach of the placement, else of the trajectory, else the mentor (LOG-5)."""
+    trajectory = getattr(student, "trajectory", None)
+    coach = (stage.placement.coach if stage else None) or (trajectory.coach if trajectory else None)
+    return coach or student.mentor
+
+
 def stages(actor: Actor, today: dt.date) -> list[Stage]:
-    """The placements that are planned or run, for the student, the parents or the supervisor."""
+    """The placements that are planned or run, those that run first. Five queries, however many there are."""
     rows = (
         placements_for(actor)
         .filter(state__in=SHOWN)
         .select_related(
-            "student", "employer", "internal_workplace", "supervisor", "internal_supervisor", "coach"
+            "student__mentor", "employer", "internal_workplace", "supervisor", "internal_supervisor", "coach"
         )
         .prefetch_related(
             Prefetch("schedules", Schedule.objects.order_by("number").prefetch_related("days")),
-            Prefetch("agreements", Agreement.objects.exclude(state="replaced"), to_attr="current_agreements"),
+            Prefetch("agreements", Agreement.objects.exclude(state=REPLACED), to_attr="current_agreements"),
         )
         .order_by("-pk")
     )
-    placements = list(rows)
+    placements = sorted(rows, key=lambda placement: placement.state == PLANNED)
     goals = _goals(placement.trajectory_id for placement in placements)
     return [
         Stage(
             placement, _days(placement, today), tuple(goals.get(placement.trajectory_id, ())),
-            next(iter(placement.current_agreements), None),  # type: ignore[attr-defined]
+            next(iter(placement.current_agreements), None),
         )
         for placement in placements
     ]  # fmt: skip
@@ -97,36 +144,108 @@ def _days(placement: Placement, today: dt.date) -> tuple[Day, ...]:
     if not holds:
         return ()
     days = sorted(holds[-1].days.all(), key=lambda day: (day.weekday, day.starts))
-    return tuple(Day(str(WEEKDAYS[day.weekday]), day.starts, day.ends) for day in days)
+    return tuple(Day(day.weekday, day.starts, day.ends) for day in days)
 
 
-def newest_entries(placement_ids: Iterable[int], limit: int = LATEST) -> list[Entry]:
-    """The newest days in the logbook of these placements, which the caller found for the actor."""
-    rows = Entry.objects.filter(placement_id__in=list(placement_ids)).select_related("goal")
-    return list(rows.order_by("-day")[:limit])
+def works_today(stage: Stage, *, school_id: int, policy: Policy, today: dt.date) -> Day | None:
+    """The hours of today at the placement; None on other days and on the days the school is free."""
+    day = stage.on(today.weekday())
+    if day is None or free_days(school_id, policy.kind(stage.placement.kind), today, today):
+        return None
+    return day
 
 
-def certificates_of(student: Student) -> QuerySet[Certificate]:
-    """All certificates of the student, newest first."""
-    return Certificate.objects.filter(placement__student=student).order_by("-issued_on")
+def papers(actor: Actor) -> QuerySet[Agreement]:
+    """The agreements that count, of all placements the actor may see, newest first (AGR-2)."""
+    rows = agreements_for(actor).exclude(state=REPLACED)
+    return rows.select_related(
+        "placement__student", "placement__employer", "placement__internal_workplace"
+    ).order_by("-placement_id")
 
 
-def written_on(placement: Placement, day: dt.date) -> Entry | None:
-    """What the student already wrote about that day."""
-    return Entry.objects.filter(placement=placement, day=day).first()
+def certificates(actor: Actor) -> QuerySet[Certificate]:
+    """All certificates the actor may see, newest first (CER-1, LOG-3)."""
+    rows = Certificate.objects.filter(placement_q(actor, "placement__"))
+    return rows.select_related("placement__employer", "placement__internal_workplace").order_by("-issued_on")
 
 
-def ticks_on(placement: Placement, day: dt.date) -> set[tuple[int, int]]:
-    """The steps (task id, step number) that were ticked on a day."""
-    return set(placement.ticks.filter(day=day).values_list("task_id", "step"))
+def entries(actor: Actor) -> QuerySet[Entry]:
+    """All days that were written about in placements the actor may see, newest first (LOG-2)."""
+    rows = Entry.objects.filter(placement_q(actor, "placement__"))
+    return rows.select_related(
+        "goal", "placement__employer", "placement__internal_workplace"
+    ).order_by("-day", "-pk")  # fmt: skip
+
+
+def newest_entries(actor: Actor, placement_ids: Sequence[int], limit: int = LATEST) -> dict[int, list[Entry]]:
+    """The newest days of each of these placements. One query."""
+    since = clock.today() - dt.timedelta(days=60)
+    rows = entries(actor).filter(placement_id__in=placement_ids, day__gte=since)
+    found: dict[int, list[Entry]] = {pk: [] for pk in placement_ids}
+    for entry in rows:
+        if len(found[entry.placement_id]) < limit:
+            found[entry.placement_id].append(entry)
+    return found
+
+
+def days_to_write(placement: Placement, today: dt.date) -> list[dt.date]:
+    """The days of the last two weeks that can still be written about, newest first."""
+    first = max(placement.started_on or today, today - dt.timedelta(days=DAYS_BACK))
+    last = min(placement.ended_on or today, today)
+    written = set(placement.entries.filter(day__gte=first).values_list("day", flat=True))
+    count = (last - first).days + 1
+    return [day for n in range(count) if (day := last - dt.timedelta(days=n)) not in written]
+
+
+def likely_day(days: Sequence[dt.date], stage: Stage | None) -> dt.date | None:
+    """The day the student most likely wants to write about: the last one with work."""
+    return next((day for day in days if stage and stage.on(day.weekday())), next(iter(days), None))
+
+
+def concerns_of(actor: Actor, placement_ids: Iterable[int]) -> QuerySet[Concern]:
+    """What this person told and is not yet solved (ESC-1)."""
+    return Concern.objects.filter(
+        placement_id__in=list(placement_ids), state=OPEN_CONCERN, raised_by_id=actor.user_id
+    )
+
+
+def open_assessment(placement_ids: Iterable[int]) -> dict[int, Assessment]:
+    """Per placement that runs the assessment that is open now (GOAL-6)."""
+    rows = Assessment.objects.filter(
+        placement_id__in=list(placement_ids), fixed_at=None, placement__state__in=ACTIVE
+    )
+    return {row.placement_id: row for row in rows.select_related("placement__student").order_by("pk")}
+
+
+def judged(student: Student, policy: Policy) -> list[Judged]:
+    """The assessments that are fixed, in the student's words, newest first (LOG-3, LOG-4). Three queries."""
+    rows = Assessment.objects.filter(placement__student=student, fixed_at__isnull=False)
+    found = rows.select_related("placement__employer", "placement__internal_workplace").prefetch_related(
+        Prefetch(
+            "scores", Score.objects.filter(goal__isnull=False).select_related("goal").order_by("goal_id")
+        )
+    )
+    return [Judged(one, _score_lines(one, policy)) for one in found.order_by("-fixed_at")]
+
+
+def _score_lines(assessment: Assessment, policy: Policy) -> tuple[ScoreLine, ...]:
+    sides: dict[str, dict[str, str]] = {}
+    for score in assessment.scores.all():
+        words = policy.scale.step(score.value).plain
+        sides.setdefault(score.goal.plain if score.goal else "", {})[score.side] = words
+    return tuple(ScoreLine(goal, by.get("coach", ""), by.get("supervisor", "")) for goal, by in sides.items())
 
 
 def task_list(placement: Placement, day: dt.date) -> list[dict[str, Any]]:
     """The tasks of the internal work place with their steps, ticked or not (IS-1)."""
     if placement.internal_workplace is None:
         return []
-    ticked = ticks_on(placement, day)
-    return [
-        {"task": task, "steps": [{"number": n, "text": text, "done": (task.pk, n) in ticked} for n, text in enumerate(task.steps)]}
-        for task in placement.internal_workplace.tasks.all()
-    ]  # fmt: skip
+    ticked = set(placement.ticks.filter(day=day).values_list("task_id", "step"))
+    found = []
+    for task in placement.internal_workplace.tasks.all():
+        steps = [
+            {"number": number, "text": text, "done": (task.pk, number) in ticked}
+            for number, text in enumerate(task.steps)
+        ]
+        found.append({"task": task, "steps": steps, "all_done": all(step["done"] for step in steps)})
+    return found

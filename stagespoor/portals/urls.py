@@ -2,20 +2,24 @@
 
 from django.urls import path
 
-from stagespoor.portals import views
+from stagespoor.portals.views import company, home, student
 
 app_name = "portals"
 urlpatterns = [
-    path("mijn/", views.student, name="student"),
-    path("mijn/stage/<int:pk>/dag/", views.entry, name="entry"),
-    path("mijn/stage/<int:pk>/stap/<int:task>/<int:step>/", views.tick, name="tick"),
-    path("mijn/stage/<int:pk>/probleem/", views.student_problem, name="student_problem"),
-    path("mijn/contract/<int:pk>/", views.student_agreement, name="student_agreement"),
-    path("mijn/certificaat/<int:pk>/", views.student_certificate, name="student_certificate"),
-    path("thuis/", views.home, name="home"),
-    path("thuis/contract/<int:pk>/", views.home_agreement, name="home_agreement"),
-    path("bedrijf/", views.company, name="company"),
-    path("bedrijf/stage/<int:pk>/scores/", views.company_score, name="company_score"),
-    path("bedrijf/stage/<int:pk>/probleem/", views.company_problem, name="company_problem"),
-    path("bedrijf/contract/<int:pk>/", views.company_agreement, name="company_agreement"),
+    path("mijn/", student.today, name="student"),
+    path("mijn/stage/", student.stage, name="stage"),
+    path("mijn/spoor/", student.track, name="track"),
+    path("mijn/dagen/", student.days, name="days"),
+    path("mijn/dagen/<int:pk>/", student.entry_again, name="entry_again"),
+    path("mijn/stage/<int:pk>/dag/", student.entry, name="entry"),
+    path("mijn/stage/<int:pk>/stap/<int:task>/<int:step>/", student.tick, name="tick"),
+    path("mijn/stage/<int:pk>/probleem/", student.student_problem, name="student_problem"),
+    path("mijn/contract/<int:pk>/", student.student_agreement, name="student_agreement"),
+    path("mijn/certificaat/<int:pk>/", student.student_certificate, name="student_certificate"),
+    path("thuis/", home.home, name="home"),
+    path("thuis/contract/<int:pk>/", home.home_agreement, name="home_agreement"),
+    path("bedrijf/", company.company, name="company"),
+    path("bedrijf/stage/<int:pk>/scores/", company.company_score, name="company_score"),
+    path("bedrijf/stage/<int:pk>/probleem/", company.company_problem, name="company_problem"),
+    path("bedrijf/contract/<int:pk>/", company.company_agreement, name="company_agreement"),
 ]
