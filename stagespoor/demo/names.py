@@ -11,8 +11,9 @@ FIRST = (
 PREFIXES = ("", "", "", "van", "van de", "van der", "de", "den", "van het", "ter")
 LAST = (
     "Wissel", "Perron", "Dwarsligger", "Seinhuis", "Spoorboom", "Halte", "Overweg", "Locomotief", "Wagon", "Stoomfluit",
-    "Rangeerder", "Eindpunt", "Tussenstop", "Bovenleiding", "Stootblok", "Baanvak", "Treinstel", "Kniespoor", "Railstaaf",
-    "Blokpost", "Stationsklok", "Draaischijf", "Kruiswissel", "Zijspoor", "Hoofdspoor", "Conducteur", "Sneltrein",
+    "Rangeerder", "Eindpunt", "Tussenstop", "Bovenleiding", "Stootblok", "Baanvak", "Treinstel", "Kniespoor",
+    "Railstaaf", "Blokpost", "Stationsklok", "Draaischijf", "Kruiswissel", "Zijspoor", "Hoofdspoor", "Conducteur",
+    "Sneltrein",
     "Stoptrein", "Goederenloods", "Koppelstang", "Buffer", "Tender", "Fluitsein", "Vertrekstaat", "Aansluiting",
     "Overstap", "Lijnkaart", "Dienstregeling", "Spoorslag", "Tunnelmond",
 )  # fmt: skip

@@ -46,7 +46,7 @@ class Person:
 
 def invent(school: str, year_start: dt.date) -> list[Person]:
     """All students of a school, the same each time. ``year_start``: 1 September of this school year."""
-    rng = random.Random(f"stagespoor-{school}")  # noqa: S311 - a demo, not a secret
+    rng = random.Random(f"stagespoor-{school}")
     mentors = names.STAFF[school]["mentor"]
     taken: set[tuple[str, str]] = set()
     found: list[Person] = []
@@ -57,9 +57,14 @@ def invent(school: str, year_start: dt.date) -> list[Person]:
 
 
 def _person(
-    school: str, level: int, year_start: dt.date, rng: random.Random, mentors: tuple[str, ...],
-    taken: set[tuple[str, str]], index: int,
-) -> Person:  # fmt: skip
+    school: str,
+    level: int,
+    year_start: dt.date,
+    rng: random.Random,
+    mentors: tuple[str, ...],
+    taken: set[tuple[str, str]],
+    index: int,
+) -> Person:
     while True:
         first, last = rng.choice(names.FIRST), rng.choice(names.LAST)
         if (first, last) not in taken:
@@ -80,12 +85,21 @@ def _person(
             (f"Tweede ouder {surname}", f"ouder2.{number}@thuis.example", f"06-0{rng.randrange(10**7):07d}")
         )
     return Person(
-        school=school, number=number, first=first, prefix=prefix, last=last, born=birthday, level=level, profile=profile,
-        mentor=mentors[(int(number) + level) % len(mentors)], city=rng.choice(names.PLACES),
+        school=school,
+        number=number,
+        first=first,
+        prefix=prefix,
+        last=last,
+        born=birthday,
+        level=level,
+        profile=profile,
+        mentor=mentors[(int(number) + level) % len(mentors)],
+        city=rng.choice(names.PLACES),
         street=f"{rng.choice(names.STREETS)} {rng.randrange(1, 180)}",
         postcode=f"56{rng.randrange(10, 99)} {rng.choice('ABCDEFGH')}{rng.choice('ABCDEFGH')}",
-        secret=rng.random() < 0.03, guardians=guardians,
-    )  # fmt: skip
+        secret=rng.random() < 0.03,
+        guardians=guardians,
+    )
 
 
 def student_file(people: list[Person], years_ago: int, domain: str) -> bytes:
@@ -100,17 +114,33 @@ def student_file(people: list[Person], years_ago: int, domain: str) -> bytes:
         if not 1 <= one.level_in(years_ago) <= LAST_LEVEL:
             continue
         guardians = [cell for guardian in [*one.guardians, ("", "", "")][:2] for cell in guardian]
-        lines.append(";".join([
-            one.number, one.first, one.prefix, one.last, f"{one.born:%d-%m-%Y}", one.class_in(years_ago), one.profile,
-            one.street, one.postcode, one.city, f"{one.number}@leerling.{domain}.example", f"06-0{one.number}000"[:11],
-            *guardians, "ja" if one.secret else "", one.mentor,
-        ]))  # fmt: skip
+        lines.append(
+            ";".join(
+                [
+                    one.number,
+                    one.first,
+                    one.prefix,
+                    one.last,
+                    f"{one.born:%d-%m-%Y}",
+                    one.class_in(years_ago),
+                    one.profile,
+                    one.street,
+                    one.postcode,
+                    one.city,
+                    f"{one.number}@leerling.{domain}.example",
+                    f"06-0{one.number}000"[:11],
+                    *guardians,
+                    "ja" if one.secret else "",
+                    one.mentor,
+                ]
+            )
+        )
     return "\n".join(lines).encode("cp1252", errors="replace")
 
 
 def employer_file(sector_names: dict[str, str]) -> bytes:
     """The shared stock of employers of both schools as a CSV file: over 930 rows, no two alike."""
-    rng = random.Random("stagespoor-bedrijven")  # noqa: S311 - a demo, not a secret
+    rng = random.Random("stagespoor-bedrijven")
     head = (
         "Bedrijfsnaam;Sector;KvK-nr;Vestigingsnr;Straat;Huisnr;Postcode;Plaats;Contactpersoon;Functie;Telefoon;E-mail;"
         "Praktijkbegeleider;Erkend leerbedrijf;Plaatsen;Werkzaamheden;Geschikt voor;Via;Laatste contact;Opmerkingen"
@@ -129,13 +159,42 @@ def employer_file(sector_names: dict[str, str]) -> bytes:
         used.add((name, place))
         slug = f"bedrijf{len(lines):04d}"
         guide = f"{rng.choice(names.FIRST)} {rng.choice(names.LAST)}"
-        lines.append(";".join([
-            f"{name} {place}", sector_names[sector], f"{90000000 + len(lines) * 37}", f"{900000000000 + len(lines) * 101}",
-            rng.choice(names.STREETS), str(rng.randrange(1, 200)), f"56{rng.randrange(10, 99)} {rng.choice('JKLMN')}{rng.choice('PRSTV')}",
-            place, f"{rng.choice(names.FIRST)} {rng.choice(names.LAST)}", rng.choice(("eigenaar", "teamleider", "HR")),
-            f"040-0{len(lines):06d}", f"stage@{slug}.example", guide, rng.choice(("ja", "nee", "")),
-            str(rng.choices((1, 2, 3, 4), (4, 4, 2, 1))[0]), tasks, rng.choice(("beide", "beide", "VSO", "PrO")),
-            rng.choice(("eigen benadering", "collega", "beurs", "tip bedrijf", "ouder", "leerling", "bedrijf zelf",
-                        "jobcoach", "gemeente")), "", rng.choice(("", "", "", "bereikbaar met bus 12", "belt zelf terug")),
-        ]))  # fmt: skip
+        lines.append(
+            ";".join(
+                [
+                    f"{name} {place}",
+                    sector_names[sector],
+                    f"{90000000 + len(lines) * 37}",
+                    f"{900000000000 + len(lines) * 101}",
+                    rng.choice(names.STREETS),
+                    str(rng.randrange(1, 200)),
+                    f"56{rng.randrange(10, 99)} {rng.choice('JKLMN')}{rng.choice('PRSTV')}",
+                    place,
+                    f"{rng.choice(names.FIRST)} {rng.choice(names.LAST)}",
+                    rng.choice(("eigenaar", "teamleider", "HR")),
+                    f"040-0{len(lines):06d}",
+                    f"stage@{slug}.example",
+                    guide,
+                    rng.choice(("ja", "nee", "")),
+                    str(rng.choices((1, 2, 3, 4), (4, 4, 2, 1))[0]),
+                    tasks,
+                    rng.choice(("beide", "beide", "VSO", "PrO")),
+                    rng.choice(
+                        (
+                            "eigen benadering",
+                            "collega",
+                            "beurs",
+                            "tip bedrijf",
+                            "ouder",
+                            "leerling",
+                            "bedrijf zelf",
+                            "jobcoach",
+                            "gemeente",
+                        )
+                    ),
+                    "",
+                    rng.choice(("", "", "", "bereikbaar met bus 12", "belt zelf terug")),
+                ]
+            )
+        )
     return "\n".join(lines).encode()

@@ -29,11 +29,12 @@ class Life:
 
     def __init__(self, world: SchoolWorld, student: Student, level: int, today: dt.date) -> None:
         self.world, self.student, self.level, self.today = world, student, level, today
-        self.rng = random.Random(f"{world.school.slug}-{student.number}")  # noqa: S311 - a demo, not a secret
+        self.rng = random.Random(f"{world.school.slug}-{student.number}")
         self.mentor = world.mentor_of(student)
         self.coach: Actor = world.coach_in_turn()
         self.sector = self.rng.choice(list(world.employers))
         self.pace = dt.timedelta(days=self.rng.randrange(-75, 45))  # some are early, some take their time
+        self.found_work = False
         self.slow_to_sign = self.rng.random() < 0.03
         self.history_from = world.year_start.replace(year=world.year_start.year - 3)
 
@@ -80,14 +81,22 @@ class Life:
             self._bridge(module.number, modules[number + 1].number)
             if number == 0:
                 students.record_career_test(
-                    student=self.student, test="who_am_i", taken_on=begin + weeks(5), by=self.mentor,
+                    student=self.student,
+                    test="who_am_i",
+                    taken_on=begin + weeks(5),
+                    by=self.mentor,
                     result="Werkt graag met de handen en houdt van duidelijkheid.",
-                )  # fmt: skip
+                )
             if number == 1:
                 students.record_training(
-                    student=self.student, training="social_skills", name="Samen aan de slag", from_on=begin + weeks(2),
-                    until_on=begin + weeks(12), result="Afgerond", by=self.mentor,
-                )  # fmt: skip
+                    student=self.student,
+                    training="social_skills",
+                    name="Samen aan de slag",
+                    from_on=begin + weeks(2),
+                    until_on=begin + weeks(12),
+                    result="Afgerond",
+                    by=self.mentor,
+                )
 
     def _bridge(self, done: int, next_one: int) -> None:
         students.set_bridge_module(
@@ -134,10 +143,16 @@ class Life:
             )
         ]
         referral = trajectories.save_referral_draft(
-            student=self.student, by=self.mentor, kind=kind, motivation=self.rng.choice(texts.MOTIVATION),
-            behaviour=self.rng.choice(texts.BEHAVIOUR), aims=[policy.aims[0].slug], sectors=[self.sector],
-            goals=self.rng.sample(goals, min(5, len(goals))), parents_told_on=self.now() - dt.timedelta(days=4),
-        )  # fmt: skip
+            student=self.student,
+            by=self.mentor,
+            kind=kind,
+            motivation=self.rng.choice(texts.MOTIVATION),
+            behaviour=self.rng.choice(texts.BEHAVIOUR),
+            aims=[policy.aims[0].slug],
+            sectors=[self.sector],
+            goals=self.rng.sample(goals, min(5, len(goals))),
+            parents_told_on=self.now() - dt.timedelta(days=4),
+        )
         return referral if draft else trajectories.submit_referral(referral=referral, by=self.mentor)
 
     def now(self) -> dt.date:
@@ -158,31 +173,48 @@ class Life:
     def _intake(self, referral: Referral) -> None:
         own = self.rng.random() < 0.1
         trajectories.record_intake(
-            referral=referral, by=self.coach, held_on=self.now(), motivation=self.rng.choice(texts.MOTIVATION),
-            goals="De leerdoelen van de mentor besproken en herkend.", possibilities=self.rng.choice(texts.POSSIBILITIES),
-            preferences="Wil graag iets doen in deze richting en dicht bij huis.", limits=self.rng.choice(texts.LIMITS),
+            referral=referral,
+            by=self.coach,
+            held_on=self.now(),
+            motivation=self.rng.choice(texts.MOTIVATION),
+            goals="De leerdoelen van de mentor besproken en herkend.",
+            possibilities=self.rng.choice(texts.POSSIBILITIES),
+            preferences="Wil graag iets doen in deze richting en dicht bij huis.",
+            limits=self.rng.choice(texts.LIMITS),
             weighed={
-                factor.slug: {"judgement": "good" if self.rng.random() < 0.8 else "doubt", "grounds": self.rng.choice(texts.GROUNDS)}
+                factor.slug: {
+                    "judgement": "good" if self.rng.random() < 0.8 else "doubt",
+                    "grounds": self.rng.choice(texts.GROUNDS),
+                }
                 for factor in self.world.policy.weigh_factors
             },
-            sectors=[self.sector], radius_km=self.rng.choice((10, 15, 20, 25)), travel=self.rng.choice(("bike", "public_transport")),
-            advised_own_search=True, own_place="De bakker om de hoek" if own else "",
-        )  # fmt: skip
+            sectors=[self.sector],
+            radius_km=self.rng.choice((10, 15, 20, 25)),
+            travel=self.rng.choice(("bike", "public_transport")),
+            advised_own_search=True,
+            own_place="De bakker om de hoek" if own else "",
+        )
 
     def _not_yet(self) -> Story:
         trajectories.decide_fit(
-            trajectory=self.student.trajectory, fit=False, by=self.coach, with_mentor_on=self.now(),
+            trajectory=self.student.trajectory,
+            fit=False,
+            by=self.coach,
+            with_mentor_on=self.now(),
             grounds="Komt nog vaak te laat op school. Eerst een periode met vaste afspraken.",
             actions=[trajectories.FitAction("Zes weken op tijd komen, elke dag aftekenen", "mentor")],
             review_on=workday(self.now() + weeks(8)),
-        )  # fmt: skip
+        )
         yield workday(self.now() + weeks(8))
 
     def _fit(self) -> None:
         trajectories.decide_fit(
-            trajectory=self.student.trajectory, fit=True, by=self.coach, with_mentor_on=self.now(),
+            trajectory=self.student.trajectory,
+            fit=True,
+            by=self.coach,
+            with_mentor_on=self.now(),
             grounds=self.rng.choice(texts.GROUNDS),
-        )  # fmt: skip
+        )
 
     def _route(self, first_level: int) -> None:
         steps = [
@@ -227,7 +259,8 @@ class Life:
         yield begin
         referral = self._refer(4)
         yield from self.divide(referral, begin, 4)
-        skipped = {step.kind for step in self.student.trajectory.routes.first().steps.all() if step.skipped}
+        newest = self.student.trajectory.routes.first()
+        skipped = {step.kind for step in newest.steps.all() if step.skipped} if newest else set()
         if "internal" not in skipped and not self.student.placements.exists():
             self._skip_internal()
         yield workday(clock.today() + weeks(0.3))
@@ -239,7 +272,7 @@ class Life:
                 kind=kind.slug,
                 skipped=kind.slug == "internal",
                 reason="Werkte al een jaar in de zaak van familie" if kind.slug == "internal" else "",
-            )  # fmt: skip
+            )
             for kind in self.world.policy.kinds_in_order()
         ]
         trajectories.agree_route(

@@ -27,21 +27,51 @@ SCHOOLS = {
     "wildveld": ("Wildveld", "Wildlaan 8", "5701 CD", "Helmond", 51.4793, 5.6570),
 }
 WORKPLACES = {
-    "Schoolkeuken": ("Zorg en dienstverlening", [
-        ("Tafels klaarmaken", ["Was je handen.", "Doe een schort voor.", "Maak de tafels schoon.", "Zet de borden klaar."]),
-        ("Afwassen", ["Spoel de borden af.", "Zet ze in de machine.", "Zet de machine aan.", "Ruim alles op."]),
-    ]),
-    "Wasserette": ("Zorg en dienstverlening", [
-        ("Was opvouwen", ["Sorteer de was.", "Leg een doek plat neer.", "Vouw de doek dubbel.", "Maak een stapel."]),
-    ]),
-    "Conciërge": ("Facilitaire dienst", [
-        ("Post rondbrengen", ["Haal de post op.", "Sorteer per lokaal.", "Breng de post weg.", "Meld dat je klaar bent."]),
-        ("Stoelen nakijken", ["Tel de stoelen.", "Voel of ze stevig staan.", "Zet kapotte stoelen apart."]),
-    ]),
-    "Tuinploeg": ("Facilitaire dienst", [
-        ("Plein vegen", ["Pak een bezem.", "Veeg van voor naar achter.", "Schep het vuil op.", "Ruim de bezem op."]),
-    ]),
-}  # fmt: skip
+    "Schoolkeuken": (
+        "Zorg en dienstverlening",
+        [
+            (
+                "Tafels klaarmaken",
+                ["Was je handen.", "Doe een schort voor.", "Maak de tafels schoon.", "Zet de borden klaar."],
+            ),
+            (
+                "Afwassen",
+                ["Spoel de borden af.", "Zet ze in de machine.", "Zet de machine aan.", "Ruim alles op."],
+            ),
+        ],
+    ),
+    "Wasserette": (
+        "Zorg en dienstverlening",
+        [
+            (
+                "Was opvouwen",
+                ["Sorteer de was.", "Leg een doek plat neer.", "Vouw de doek dubbel.", "Maak een stapel."],
+            ),
+        ],
+    ),
+    "Conciërge": (
+        "Facilitaire dienst",
+        [
+            (
+                "Post rondbrengen",
+                ["Haal de post op.", "Sorteer per lokaal.", "Breng de post weg.", "Meld dat je klaar bent."],
+            ),
+            (
+                "Stoelen nakijken",
+                ["Tel de stoelen.", "Voel of ze stevig staan.", "Zet kapotte stoelen apart."],
+            ),
+        ],
+    ),
+    "Tuinploeg": (
+        "Facilitaire dienst",
+        [
+            (
+                "Plein vegen",
+                ["Pak een bezem.", "Veeg van voor naar achter.", "Schep het vuil op.", "Ruim de bezem op."],
+            ),
+        ],
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -96,7 +126,7 @@ def build(today: dt.date, *, share: float = 1.0) -> list[SchoolWorld]:
         slug = world.school.slug
         world.people = people.invent(slug, start)
         if share < 1:
-            world.people = random.Random(slug).sample(world.people, round(len(world.people) * share))  # noqa: S311
+            world.people = random.Random(slug).sample(world.people, round(len(world.people) * share))
         for years_ago in range(YEARS_BACK, -1, -1):
             with clock.at(start.replace(year=start.year - years_ago) + dt.timedelta(days=1)):
                 data = people.student_file(world.people, years_ago, slug)
@@ -107,9 +137,18 @@ def build(today: dt.date, *, share: float = 1.0) -> list[SchoolWorld]:
 def _school(network: Network, slug: str, start: dt.date) -> SchoolWorld:
     name, street, postcode, city, lat, lon = SCHOOLS[slug]
     school = School.objects.create(
-        network=network, name=name, slug=slug, policy_name=slug, street=street, postcode=postcode, city=city, lat=lat,
-        lon=lon, phone="040-0000000" if slug == "velddijk" else "0492-000000", email=f"stage@{slug}.example",
-    )  # fmt: skip
+        network=network,
+        name=name,
+        slug=slug,
+        policy_name=slug,
+        street=street,
+        postcode=postcode,
+        city=city,
+        lat=lat,
+        lon=lon,
+        phone="040-0000000" if slug == "velddijk" else "0492-000000",
+        email=f"stage@{slug}.example",
+    )
     world = SchoolWorld(school, get_policy(slug), start)
     for role, staff in names.STAFF[slug].items():
         world.staff[role] = [_employ(world, person, role, number == 0) for number, person in enumerate(staff)]
@@ -133,9 +172,13 @@ def _school(network: Network, slug: str, start: dt.date) -> SchoolWorld:
 
 def _employ(world: SchoolWorld, name: str, role: str, first: bool) -> Actor:
     user = User(
-        username=slugify(name), name=name, email=f"{slugify(name)}@{world.school.slug}.example",
-        phone=f"06-0{len(world.users) + 1:03d}{world.school.pk:04d}", is_demo=True, about=names.ABOUT[role] if first else "",
-    )  # fmt: skip
+        username=slugify(name),
+        name=name,
+        email=f"{slugify(name)}@{world.school.slug}.example",
+        phone=f"06-0{len(world.users) + 1:03d}{world.school.pk:04d}",
+        is_demo=True,
+        about=names.ABOUT[role] if first else "",
+    )
     user.set_unusable_password()
     user.save()
     world.users[user.pk] = user
