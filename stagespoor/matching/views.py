@@ -121,9 +121,12 @@ def _fields(
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_placement)
-def add(request: ActorRequest, placement: Placement, employer: int) -> HttpResponse:
-    """Put an employer on the list, with why."""
-    found = get_object_or_404(employers_for(request.actor), pk=employer)
+def add(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """Put an employer (``?bedrijf=12``) on the list, with why."""
+    asked = request.GET.get("bedrijf", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        return redirect(_url(placement))
+    found = get_object_or_404(employers_for(request.actor), pk=asked)
     form = CandidateForm(request.POST or None)
     return run_form(
         request, form, heading=_("Op de lijst zetten"), lead=f"{found.name} · {placement.student.full_name}",

@@ -123,7 +123,8 @@ def searching(db: None) -> tuple[Placement, Actor]:
     student, coach = ready_student(birth_date=dt.date(2010, 1, 1), exit_profile="work")
     Intake.objects.create(
         referral=Referral.objects.get(), held_on=clock.today(), motivation="Graag", goals="Op tijd",
-        preferences="Buiten", possibilities="Netjes", sectors=["green"], radius_km=15, held_by_id=coach.user_id, own_place="Bakkerij Zelf",
+        preferences="Buiten", possibilities="Netjes", sectors=["green"], radius_km=15, held_by_id=coach.user_id,
+        own_place="Bakkerij Zelf",
     )  # fmt: skip
     return placements.open_placement(student=student, kind="orienting", by=coach), coach
 
@@ -132,6 +133,10 @@ def sign_in(who: Actor) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=who.user_id), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def add_url(placement: Placement, employer_id: object) -> str:
+    return f"{reverse('matching:add', args=[placement.pk])}?bedrijf={employer_id}"
 
 
 def employer(placement: Placement, **fields: Any) -> Employer:
@@ -251,7 +256,7 @@ def test_only_who_may_match_and_only_the_own_school(searching: tuple[Placement, 
 def test_an_employer_on_the_list_is_asked_and_says_no(searching: tuple[Placement, Actor]) -> None:
     placement, coach = searching
     client, found = sign_in(coach), employer(placement)
-    add = reverse("matching:add", args=[placement.pk, found.pk])
+    add = add_url(placement, found.pk)
     assert client.get(add).status_code == 200
     client.post(add, {"reasons": "Groot terrein, vaste begeleider."})
     assert client.post(add, {"reasons": "Nog eens"}).status_code == 422
@@ -270,7 +275,9 @@ def test_an_employer_of_another_network_is_not_there(searching: tuple[Placement,
     placement, coach = searching
     far = EmployerFactory(network=NetworkFactory(slug="elders"))
     client = sign_in(coach)
-    assert client.post(reverse("matching:add", args=[placement.pk, far.pk]), {}).status_code == 404
+    assert client.post(add_url(placement, far.pk), {}).status_code == 404
+    for nonsense in ("", "x", "9" * 40):
+        assert client.get(add_url(placement, nonsense)).status_code == 302
     assert not Candidate.objects.exists()
 
 
