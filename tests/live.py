@@ -96,6 +96,8 @@ def site(folder: Path) -> Site:
         "STAGESPOOR_MODE": "demo",
         "STAGESPOOR_DATA": str(folder),
         "STAGESPOOR_STATIC": str(folder / "static"),
+        # a journey that takes years writes the day of today in here
+        "STAGESPOOR_CLOCK": str(folder / "today"),
         "PORT": str(port),
     }
     return Site(url=f"http://127.0.0.1:{port}", data=folder, env=env)
