@@ -94,30 +94,36 @@ def _fields(
     request: ActorRequest, start: queries.Start, wishes: rules.Wishes, policy: Policy
 ) -> list[dict[str, Any]]:
     """The filters with what is chosen, as the list pages have them."""
-    now = {
-        "sector": request.GET.get("sector", ""), "straal": str(wishes.radius_km or "alle"),
-        "vrij": "" if wishes.free_only else "alle",
-    }  # fmt: skip
+    radius = str(wishes.radius_km or "alle")
+    groups = (
+        ("sector", _("Sector"), _sector_choices(start, policy), request.GET.get("sector", "")),
+        ("straal", _("Afstand"), _radius_choices(start, wishes), radius),
+        (
+            "vrij",
+            _("Plaatsen"),
+            [("", _("Met plaats")), ("alle", _("Ook volle"))],
+            "" if wishes.free_only else "alle",
+        ),
+    )
+    return [
+        {"key": key, "label": label, "options": [(value, text, value == now) for value, text in options]}
+        for key, label, options, now in groups
+    ]
+
+
+def _sector_choices(start: queries.Start, policy: Policy) -> list[tuple[str, str]]:
     first = _("Uit de richting") if start.from_direction else _("Uit de intake")
-    sectors = [
+    return [
         *([("", first)] if start.sectors else []),
         ("alle", _("Alle sectoren")),
         *policy.choices("sectors"),
     ]
-    steps = sorted(
-        {*queries.RADIUS_STEPS, start.radius_km, *([wishes.radius_km] if wishes.radius_km else [])}
-    )
-    radius = [*((str(km), _("tot %(km)d km") % {"km": km}) for km in steps), ("alle", _("Elke afstand"))]
-    free = [("", _("Met plaats")), ("alle", _("Ook volle"))]
-    groups = (
-        ("sector", _("Sector"), sectors),
-        ("straal", _("Afstand"), radius),
-        ("vrij", _("Plaatsen"), free),
-    )
-    return [
-        {"key": key, "label": label, "options": [(value, text, value == now[key]) for value, text in options]}
-        for key, label, options in groups
-    ]
+
+
+def _radius_choices(start: queries.Start, wishes: rules.Wishes) -> list[tuple[str, str]]:
+    asked = [wishes.radius_km] if wishes.radius_km else []
+    steps = sorted({*queries.RADIUS_STEPS, start.radius_km, *asked})
+    return [*((str(km), _("tot %(km)d km") % {"km": km}) for km in steps), ("alle", _("Elke afstand"))]
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_placement)

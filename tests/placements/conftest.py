@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.placements import actions
@@ -98,3 +101,21 @@ def mentor_of(student: Student) -> Actor:
     from stagespoor.schools.models import Membership
 
     return actor_of(Membership.objects.get(user=student.mentor, role=Role.MENTOR))
+
+
+def client_of(who: Actor) -> Client:
+    """A browser of this person."""
+    client = Client()
+    client.force_login(User.objects.get(pk=who.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def coach(case: Case) -> Client:
+    """The browser of the coach."""
+    return client_of(case.coach)
+
+
+def url(name: str, placement: Placement, *more: str) -> str:
+    """A page of a placement."""
+    return reverse(f"placements:{name}", args=[placement.pk, *more])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stagespoor.access.decorators import ActorRequest, requires
@@ -12,7 +13,7 @@ from stagespoor.placements import actions, queries
 from stagespoor.placements.access import load_internal, load_placement
 from stagespoor.placements.forms import ClosingStepForm, DayForm, EarlyForm
 from stagespoor.placements.models import Placement
-from stagespoor.placements.views.shared import form_page, kind_of, policy_of, two_doors
+from stagespoor.placements.views.shared import form_page, kind_of, page_url, policy_of, two_doors
 from stagespoor.ui.forms import ConfirmForm
 
 
@@ -109,8 +110,8 @@ def internal_closing_step(request: ActorRequest, placement: Placement, step: str
 
 def _step(request: ActorRequest, placement: Placement, slug: str) -> HttpResponse:
     step = next((one for one in kind_of(request.actor, placement).closing if one.slug == slug), None)
-    if step is None:
-        raise Http404
+    if step is None:  # not a step of this kind: the page tells which there are
+        return redirect(page_url(placement))
     form = ClosingStepForm(request.POST or None, step=step, policy=policy_of(request.actor))
     return form_page(
         request, placement, form, heading=step.label, done=_("%(step)s is vastgelegd.") % {"step": step.label},
