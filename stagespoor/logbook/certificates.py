@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
@@ -20,38 +23,63 @@ from stagespoor.documents.facts import (
     facts_from_json,
 )
 from stagespoor.logbook import rules
-from stagespoor.logbook.actions import mark_closing_step
-from stagespoor.logbook.models import Assessment, Certificate
+from stagespoor.logbook.actions import do_closing_step
+from stagespoor.logbook.models import Assessment, Certificate, Score
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
+from stagespoor.students.access import must_be_at_school
 from stagespoor.students.timeline import record
+
+# letters and figures that nobody confuses when they type them over from paper
+_CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
 def issue_certificate(*, placement: Placement, by: Actor, remarks: str = "") -> Certificate:
-    """Issue the certificate, and tick the closing step that asks for it. A second click gives the first one.
+    """Issue the certificate, and do the closing step that asks for it. A second click gives the first one.
 
-    Refused (CER-1) before the final assessment is fixed.
+    Refused before the final assessment is fixed (CER-1), and before the closing steps that come first (TSK-3).
     """
     by.must(Permission.PLACEMENT_CLOSE)
+    must_be_at_school(by, placement.student)
     there = Certificate.objects.filter(placement=placement).first()
     if there is not None:
         return there
     final = Assessment.objects.filter(placement=placement, moment=Assessment.Moment.FINAL).first()
-    refuse_if_any(rules.check_certificate(final_is_fixed=bool(final and final.fixed_at)))
-    assert final is not None  # noqa: S101 - the rule above refused otherwise
+    if final is None or final.fixed_at is None:
+        refuse_if_any(rules.check_certificate(final_is_fixed=False))
+        raise AssertionError("refused above")
     number = f"{placement.student.school.slug[:8].upper()}-{clock.today():%Y}-{placement.pk:05d}"
-    facts = certificate_facts(placement, final, number, by, remarks)
+    facts = certificate_facts(placement, final, by=by, number=number, remarks=remarks)
     certificate = Certificate.objects.create(
         placement=placement, number=number, facts=facts_as_json(facts), issued_by_id=by.user_id
     )
-    mark_closing_step(placement=placement, form="certificate", report=number, by=by)
+    do_closing_step(placement=placement, form="certificate", report=number, by=by)
     record(
         "logbook.certificate", student=placement.student, by=by, about=f"certificate:{certificate.pk}",
         data={"number": number},
     )  # fmt: skip
     return certificate
+
+
+def check_code(number: str) -> str:
+    """Eight signs that only this installation can make for a number; printed on the paper."""
+    digest = salted_hmac("stagespoor.certificate", number, algorithm="sha256").digest()
+    signs = "".join(_CODE_SIGNS[byte % len(_CODE_SIGNS)] for byte in digest[:8])
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def genuine(*, number: str, code: str) -> Certificate | None:
+    """The certificate with this number and this code, or None: anybody who holds the paper may ask (CER-1).
+
+    The code is compared with the one that was printed, which is kept with the facts.
+    """
+    wanted = code.strip().upper().replace(" ", "-")
+    found = Certificate.objects.filter(number=number.strip().upper())
+    certificate = found.select_related("placement__student__school", "placement__employer").first()
+    printed = certificate.facts.get("check_code", "") if certificate else ""
+    return certificate if printed and constant_time_compare(printed, wanted) else None
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -60,7 +88,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def certificate_facts(
-    placement: Placement, final: Assessment, number: str, by: Actor, remarks: str
+    placement: Placement, final: Assessment, *, by: Actor, number: str, remarks: str
 ) -> CertificateFacts:
     """All that the certificate says, from the placement and its fixed assessment."""
     policy = get_policy(by.policy_name)
@@ -76,6 +104,12 @@ def certificate_facts(
         )
     else:
         workplace = Organisation(name=placement.place_name, address=(school.name,))
+    coach_name = coach.name if coach else by.name
+    people = {
+        "student": Signer(party="student", name=student.full_name, role=policy.label("student")),
+        "supervisor": Signer(party="company", name=supervisor, role=supervisor_role),
+        "coach": Signer(party="school", name=coach_name, role=coach_role),
+    }
     return CertificateFacts(
         number=number, made_on=clock.today(), kind=kind.name, internal=not kind.external,
         school=Organisation(name=school.name, address=(school.street, f"{school.postcode} {school.city}".strip())),
@@ -83,13 +117,11 @@ def certificate_facts(
         workplace=workplace, starts_on=placement.started_on or ended, ends_on=ended,
         goals=_results(final, policy), remarks=remarks.strip() or final.summary,
         tasks=tuple(line.strip() for line in placement.tasks.splitlines() if line.strip()),
-        coach=Person(name=coach.name if coach else by.name, role=coach_role, phone=coach.phone if coach else ""),
+        coach=Person(name=coach_name, role=coach_role, phone=coach.phone if coach else ""),
         supervisor=Person(name=supervisor, role=supervisor_role),
-        signers=(
-            Signer(party="student", name=student.full_name, role=policy.label("student")),
-            Signer(party="company", name=supervisor, role=supervisor_role),
-            Signer(party="school", name=coach.name if coach else by.name, role=coach_role),
-        ),
+        signers=tuple(people[role] for role in policy.certificate.signers if role in people),
+        check_url=settings.BASE_URL.rstrip("/") + reverse("logbook:check", args=[number]),
+        check_code=check_code(number),
     )  # fmt: skip
 
 
@@ -102,20 +134,23 @@ def _supervisor(placement: Placement, policy: Policy) -> tuple[str, str]:
 
 
 def _results(final: Assessment, policy: Policy) -> tuple[GoalResult, ...]:
-    """Per goal the score agreed in the talk. Where the two sides differ the lower one counts."""
-    lowest: dict[int, tuple[int, str, str]] = {}
+    """Per goal the score agreed in the talk, by category. Where the two sides differ the lower one counts."""
+    lowest: dict[int, Score] = {}
     for score in final.scores.filter(goal__isnull=False).select_related("goal").order_by("goal_id"):
-        goal = score.goal
-        if goal is not None and (goal.pk not in lowest or score.value < lowest[goal.pk][0]):
-            lowest[goal.pk] = (score.value, goal.plain, goal.category)
+        if score.goal_id and (score.goal_id not in lowest or score.value < lowest[score.goal_id].value):
+            lowest[score.goal_id] = score
     names = dict(policy.choices("goal_categories"))
+    order = list(names)
+
+    def place(score: Score) -> int:
+        category = score.goal.category if score.goal else ""
+        return order.index(category) if category in order else len(order)
+
     return tuple(
         GoalResult(
-            goal=plain,
-            score=policy.scale.step(value).on_certificate,
-            category=names.get(category, ""),
-            step=value,
+            goal=score.goal.plain if score.goal else "", score=policy.scale.step(score.value).on_certificate,
+            category=names.get(score.goal.category if score.goal else "", ""), step=score.value,
             steps=len(policy.scale.steps),
-        )  # fmt: skip
-        for value, plain, category in lowest.values()
-    )
+        )
+        for score in sorted(lowest.values(), key=place)
+    )  # fmt: skip

@@ -5,9 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from stagespoor.core.events import EventKind, declare
 
 declare(
-    EventKind("logbook.entry", _("{by} schreef in de stageklapper over {day}"), "journal-text", public=True),
+    EventKind(
+        "logbook.entry", _("{by} schreef in de stageklapper over {day}"), "journal-text", public=True
+    ),
     EventKind("logbook.entry_changed", _("{by} verbeterde de stageklapper van {day}"), "journal-text"),
-    EventKind("logbook.scored", _("{by} gaf scores bij de {moment}"), "bar-chart-steps"),
-    EventKind("logbook.assessed", _("De {moment} is vastgelegd door {by}"), "clipboard-check", "good", tells_mentor=True, public=True),
-    EventKind("logbook.certificate", _("{by} gaf het stagecertificaat {number} uit"), "award", "good", tells_mentor=True, public=True),
+    EventKind("logbook.opened", _("{by} zette de {moment} klaar"), "clipboard-check"),
+    EventKind(
+        "logbook.scored", _("{by} vulde de scores in van de {who} bij de {moment}"), "bar-chart-steps"
+    ),
+    EventKind(
+        "logbook.assessed", _("De {moment} is vastgelegd door {by}"), "clipboard-check", "good",
+        tells_mentor=True, public=True,
+    ),
+    EventKind(
+        "logbook.certificate", _("{by} gaf het stagecertificaat {number} uit"), "award", "good",
+        tells_mentor=True, public=True,
+    ),
 )  # fmt: skip

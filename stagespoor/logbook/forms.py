@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from stagespoor.logbook.actions import Given
 from stagespoor.logbook.models import Assessment, Entry
 from stagespoor.policy.model import Policy
 from stagespoor.trajectories.models import Goal
-from stagespoor.ui.forms import DateField, RadioCards
+from stagespoor.ui.forms import DateField, RadioCards, VersionMixin
 
 
 class EntryForm(forms.Form):
@@ -43,6 +43,14 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
         self.fields["goal"].label_from_instance = lambda goal: goal.plain  # type: ignore[attr-defined]
+
+
+class ChangeEntryForm(EntryForm, VersionMixin):
+    """Better words for a day that is already there; the day itself stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["day"]
 
 
 class MomentForm(forms.Form):
@@ -80,14 +88,16 @@ class ScoreForm(forms.Form):
 
     def _add(self, key: str, label: str) -> None:
         self.fields[key] = forms.TypedChoiceField(
-            label=label,
-            coerce=int,
-            choices=self._scale,
-            widget=RadioCards(layout="row"),
-            required=False,
+            label=label, coerce=int, choices=self._scale, widget=RadioCards(layout="row"), required=False,
             empty_value=None,
-        )
+        )  # fmt: skip
         self.fields[f"{key}_remark"] = forms.CharField(label=_("Toelichting"), max_length=300, required=False)
+
+    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        """Per goal or criterion the scale and the remark, for the template."""
+        for name in self.fields:
+            if f"{name}_remark" in self.fields:
+                yield self[name], self[f"{name}_remark"]
 
     def given(self, prefix: str) -> dict[str, Given]:
         """What was scored, by the part of the field's name after ``prefix``; empty ones are left out."""
@@ -98,11 +108,15 @@ class ScoreForm(forms.Form):
         return found
 
 
+class PaperScoreForm(ScoreForm, VersionMixin):
+    """The scores of one side as staff fill them in: notices that somebody else did so meanwhile."""
+
+
 class FixForm(forms.Form):
     """Fix the assessment after the talk."""
 
     summary = forms.CharField(
-        label=_("Wat spraken jullie af?"), widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Wat spraken jullie af?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5000,
         help_text=_("Na het vastleggen veranderen de scores niet meer."),
     )  # fmt: skip
 
@@ -114,3 +128,13 @@ class CertificateForm(forms.Form):
         label=_("Wat willen jullie nog zeggen?"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
         help_text=_("Dit staat op het certificaat. Leeg: de samenvatting van de eindbeoordeling."),
     )  # fmt: skip
+
+
+class CheckForm(forms.Form):
+    """The code that is printed on a certificate (CER-1)."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        help_text=_("De code staat onderaan het certificaat, zoals 7KQ2-M4XP."),
+    )

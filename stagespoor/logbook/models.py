@@ -49,7 +49,7 @@ class Assessment(models.Model):
     """A moment at which coach and supervisor score the goals (GOAL-6, LOG-4). Fixed after the talk."""
 
     class Moment(models.TextChoices):
-        INTERIM = "interim", _("Tussentijds")
+        INTERIM = "interim", _("Tussentijdse beoordeling")
         FINAL = "final", _("Eindbeoordeling")
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="assessments")

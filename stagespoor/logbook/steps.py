@@ -1,70 +1,101 @@
-"""What the logbook still asks: assessments to score and to fix, the certificate at the end."""
+"""What the logbook still asks: planned evaluations, assessments that were begun and not fixed.
+
+The assessment and the certificate at the end are closing steps: placements asks for those, in their order.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
+from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
+from stagespoor.logbook import rules
 from stagespoor.logbook.models import Assessment
 from stagespoor.placements.access import placement_q
 from stagespoor.placements.models import Placement
 from stagespoor.placements.states import CLOSING, RUNNING
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.model import Policy
 from stagespoor.students.names import name_columns, name_from
 
+Row = dict[str, Any]
+
 FIX_WITHIN = dt.timedelta(days=14)
+LOOK_AHEAD = dt.timedelta(days=14)
+_WHO = ("coach_id", "internal_supervisor_id", "employer_id")
 
 
 def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
-    """All open steps of the logbook for the placements this actor sees: two queries."""
-    own = placement_q(actor, "placement__")
-    closing = placement_q(actor)
-    if student_id:
-        own &= Q(placement__student_id=student_id)
-        closing &= Q(student_id=student_id)
-    return [*_to_fix(own), *_final(closing, today)]
+    """All open steps of the logbook for the placements this actor sees: one query."""
+    return steps_from((SOURCE,), actor, today, student_id)
 
 
-def _to_fix(own: Q) -> Iterator[Step]:
-    rows = Assessment.objects.filter(own, fixed_at=None, placement__state__in=[RUNNING, CLOSING])
-    columns = (
-        "pk", "moment", "planned_on", "placement__coach_id", "placement__student_id", *name_columns("placement__student__"),
-    )  # fmt: skip
-    for row in rows.values(*columns):
-        coach = row["placement__coach_id"]
-        name = Assessment.Moment(row["moment"]).label.lower()
-        yield Step(
-            student_id=row["placement__student_id"], student_name=name_from(row, "placement__student__"),
-            what=_("Rond de beoordeling af: %(moment)s") % {"moment": name}, who="coach", norm="LOG-4",
-            url=reverse("logbook:assessment", args=[row["pk"]]), user_ids=(coach,) if coach else (),
+def _questions(asker: Asker) -> Questions:
+    own = placement_q(asker.actor, "placement__") & asker.about("placement__student_id")
+    interim = Q(moment=Assessment.Moment.INTERIM) | Q(placement__state=RUNNING)
+    rows = Assessment.objects.filter(own, interim, fixed_at=None, placement__state__in=[RUNNING, CLOSING])
+    held = Assessment.objects.filter(placement=OuterRef("pk"), moment=Assessment.Moment.INTERIM)
+    evaluated = [kind.slug for kind in asker.policy.kinds if any(e.at != "end" for e in kind.evaluations)]
+    running = Placement.objects.filter(
+        placement_q(asker.actor) & asker.about("student_id"), state=RUNNING, kind__in=evaluated
+    ).annotate(
+        held=Subquery(held.order_by().values("placement").annotate(n=Count("pk")).values("n")),
+    )
+    return {
+        "open": rows.values(
+            "pk", "moment", "planned_on", "placement__student_id", *(f"placement__{name}" for name in _WHO),
+            *name_columns("placement__student__"),
+        ),
+        "running": running.values(
+            "pk", "kind", "started_on", "end_on", "held", "student_id", *_WHO, *name_columns("student__")
+        ),
+    }  # fmt: skip
+
+
+def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
+    policy = get_policy(actor.policy_name)
+    for row in answers["open"]:
+        moment = str(Assessment.Moment(row["moment"]).label)
+        yield _step(
+            row, "placement__", _("Rond de %(moment)s af") % {"moment": moment[:1].lower() + moment[1:]},
+            reverse("logbook:assessment", args=[row["pk"]]), norm="LOG-4",
             due_on=row["planned_on"] + FIX_WITHIN if row["planned_on"] else None,
         )  # fmt: skip
+    for row in answers["running"]:
+        yield from _evaluation(row, policy, today)
 
 
-def _final(own: Q, today: dt.date) -> Iterator[Step]:
-    """A placement that is closing and has no final assessment, or has one but no certificate."""
-    rows = Placement.objects.filter(own, state=CLOSING, employer__isnull=False, certificate=None)
-    columns = (
-        "pk", "student_id", "coach_id", "end_on", "assessments__moment", "assessments__fixed_at",
-        *name_columns("student__"),
-    )  # fmt: skip
-    found: dict[int, tuple[dict[str, object], bool, bool]] = {}
-    for row in rows.values(*columns):
-        _row, opened, fixed = found.get(row["pk"], (row, False, False))
-        final = row["assessments__moment"] == Assessment.Moment.FINAL
-        found[row["pk"]] = (row, opened or final, fixed or bool(final and row["assessments__fixed_at"]))
-    for pk, (row, opened, fixed) in found.items():
-        if opened and not fixed:
-            continue  # the open assessment has its own step
-        what = _("Maak het stagecertificaat") if fixed else _("Begin de eindbeoordeling")
-        url = reverse("logbook:certificate_make" if fixed else "logbook:assess", args=[pk])
-        coach = row["coach_id"]
-        yield Step(
-            student_id=row["student_id"], student_name=name_from(row, "student__"), what=what, who="coach", url=url,  # type: ignore[arg-type]
-            norm="CER-1" if fixed else "GOAL-6", due_on=row["end_on"] or today, user_ids=(coach,) if coach else (),  # type: ignore[arg-type]
+def _evaluation(row: Row, policy: Policy, today: dt.date) -> Iterator[Step]:
+    """The next planned evaluation that is near or past and has no assessment yet (GOAL-6, ORG-4)."""
+    planned = []
+    for evaluation in policy.kind(row["kind"]).evaluations:
+        day = rules.evaluation_on(evaluation, started_on=row["started_on"], end_on=row["end_on"])
+        if day is not None and day <= today + LOOK_AHEAD:
+            planned.append((day, evaluation.label))
+    waiting = sorted(planned)[row["held"] or 0 :]
+    for day, label in waiting[:1]:
+        yield _step(
+            row, "", _("Houd de %(evaluation)s") % {"evaluation": label[:1].lower() + label[1:]},
+            reverse("logbook:assess", args=[row["pk"]]), norm="GOAL-6", due_on=day + FIX_WITHIN,
         )  # fmt: skip
+
+
+def _step(row: Row, prefix: str, what: str, url: str, **more: Any) -> Step:
+    coach, inside = row[f"{prefix}coach_id"], row[f"{prefix}internal_supervisor_id"]
+    at_school = inside is not None and row[f"{prefix}employer_id"] is None
+    person = inside if at_school else coach
+    return Step(
+        student_id=row[f"{prefix}student_id"], student_name=name_from(row, f"{prefix}student__"), what=what, url=url,
+        who=(Role.INTERNAL if at_school else Role.COACH).value, user_ids=(person,) if person else (), **more,
+    )  # fmt: skip
+
+
+SOURCE = Source("logbook", _questions, _steps)

@@ -25,10 +25,12 @@ register_converter(SideConverter, "side")
 app_name = "logbook"
 urlpatterns = [
     path("stages/<int:pk>/klapper-dag/", views.entry_new, name="entry_new"),
+    path("klapper-dagen/<int:pk>/", views.entry, name="entry"),
     path("stages/<int:pk>/beoordelen/", views.assess, name="assess"),
     path("stages/<int:pk>/certificaat/", views.certificate_make, name="certificate_make"),
     path("beoordelingen/<int:pk>/", views.assessment, name="assessment"),
     path("beoordelingen/<int:pk>/scores/<side:side>/", views.score, name="score"),
     path("beoordelingen/<int:pk>/vastleggen/", views.fix, name="fix"),
     path("certificaten/<int:pk>/", views.certificate, name="certificate"),
+    path("echt/<slug:number>/", views.check, name="check"),
 ]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stagespoor.access.decorators import ActorRequest, requires
+from stagespoor.access.decorators import ActorRequest, public, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
 from stagespoor.logbook import actions, forms, queries
-from stagespoor.logbook.access import load_assessment, load_certificate
-from stagespoor.logbook.certificates import certificate_pdf, issue_certificate
-from stagespoor.logbook.models import Assessment, Certificate
+from stagespoor.logbook.access import load_assessment, load_certificate, load_entry
+from stagespoor.logbook.certificates import certificate_pdf, genuine, issue_certificate
+from stagespoor.logbook.models import Assessment, Certificate, Entry
 from stagespoor.placements.access import load_placement
 from stagespoor.placements.models import Placement
+from stagespoor.placements.states import CLOSING
 from stagespoor.policy.loader import get_policy
 from stagespoor.trajectories.models import Goal
+
+Moment = Assessment.Moment
 
 
 def file_url(student_id: int) -> str:
@@ -31,42 +34,86 @@ def _about(placement: Placement) -> str:
     return f"{placement.student.full_name} · {placement.place_name}"
 
 
+def _crumbs(placement: Placement) -> list[tuple[str, str]]:
+    student = placement.student
+    return [
+        (student.full_name, reverse("desk:student", args=[student.pk])),
+        (_("Stageklapper"), file_url(student.pk)),
+    ]
+
+
+def _page(placement: Placement) -> dict[str, Any]:
+    """What every form page about a placement has."""
+    return {
+        "lead": _about(placement), "back_url": file_url(placement.student_id),
+        "context": {"crumbs": _crumbs(placement)},
+    }  # fmt: skip
+
+
+def _assessment_url(assessment: Assessment) -> str:
+    return reverse("logbook:assessment", args=[assessment.pk])
+
+
 @requires(Permission.LOGBOOK_SCORE, load=load_placement)
 def entry_new(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Write along with a student who cannot do it alone (LOG-2)."""
     goals = Goal.objects.filter(trajectory_id=placement.trajectory_id, dropped_on=None)
     form = forms.EntryForm(request.POST or None, goals=goals)
     return run_form(
-        request, form, heading=_("Dag in de stageklapper"), lead=_about(placement), done=_("De dag staat erin."),
-        back_url=file_url(placement.student_id),
+        request, form, heading=_("Dag in de stageklapper"), done=_("De dag staat erin."), **_page(placement),
         do=lambda data: actions.write_entry(placement=placement, by=request.actor, **data),
     )  # fmt: skip
 
 
-@requires(Permission.LOGBOOK_SCORE, load=load_placement)
-def assess(request: ActorRequest, placement: Placement) -> HttpResponse:
-    """Open an interim or final assessment (GOAL-6)."""
-    form = forms.MomentForm(request.POST or None, initial={"moment": Assessment.Moment.INTERIM})
+@requires(Permission.LOGBOOK_SCORE, load=load_entry)
+def entry(request: ActorRequest, entry: Entry) -> HttpResponse:
+    """Better words for a day that is already there."""
+    placement = entry.placement
+    goals = Goal.objects.filter(trajectory_id=placement.trajectory_id, dropped_on=None)
+    initial = {"did": entry.did, "mood": entry.mood, "goal": entry.goal_id, "goal_text": entry.goal_text}
+    form = forms.ChangeEntryForm(request.POST or None, goals=goals, version=entry.version, initial=initial)
 
-    def do(data: dict[str, Any]) -> str:
-        opened = actions.open_assessment(placement=placement, by=request.actor, **data)
-        return reverse("logbook:assessment", args=[opened.pk])
+    def do(data: dict[str, Any]) -> None:
+        seen = data.pop("version") or 0
+        actions.change_entry(entry=entry, by=request.actor, seen_version=seen, **data)
 
     return run_form(
-        request, form, do, heading=_("Beoordeling openen"), lead=_about(placement), button=_("Openen"),
-        done=_("De beoordeling staat klaar."), back_url=file_url(placement.student_id),
+        request, form, do, heading=_("Dag veranderen"), done=_("De dag is bijgewerkt."), **_page(placement)
+    )
+
+
+@requires(Permission.LOGBOOK_SCORE, load=load_placement)
+def assess(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """Open an interim or final assessment (GOAL-6); a final one that is there is shown."""
+    closing = placement.state == CLOSING
+    final = queries.final_of(placement.pk) if closing else None
+    if final is not None and request.method == "GET":
+        return redirect(_assessment_url(final))
+    initial = {"moment": Moment.FINAL if closing else Moment.INTERIM}
+    form = forms.MomentForm(request.POST or None, initial=initial)
+
+    def do(data: dict[str, Any]) -> str:
+        return _assessment_url(actions.open_assessment(placement=placement, by=request.actor, **data))
+
+    return run_form(
+        request, form, do, heading=_("Beoordeling openen"), button=_("Openen"),
+        done=_("De beoordeling staat klaar."), **_page(placement),
     )  # fmt: skip
 
 
 @requires(Permission.LOGBOOK_VIEW, load=load_assessment)
 def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
     """Both sides next to each other, and what is still to be scored (LOG-4)."""
-    actor, policy = request.actor, get_policy(request.actor.policy_name)
-    lines = queries.score_lines(assessment, policy)
+    actor, placement = request.actor, assessment.placement
+    lines = queries.score_lines(assessment, get_policy(actor.policy_name))
+    sides = {side: sum(1 for line in lines if line[side]) for side in ("coach", "supervisor")}
     context = {
-        "assessment": assessment, "lines": lines, "labels": policy.roles, "may_score": actor.may(Permission.LOGBOOK_SCORE),
-        "complete": bool(lines) and all(line["coach"] and line["supervisor"] for line in lines),
-        "back_url": file_url(assessment.placement.student_id),
+        "assessment": assessment, "placement": placement, "lines": lines, "sides": sides,
+        "labels": actions.side_labels(placement, actor.policy_name), "crumbs": _crumbs(placement),
+        "heading": assessment.get_moment_display(), "apart": sum(line["stands_out"] for line in lines),
+        "may_score": actor.may(Permission.LOGBOOK_SCORE) and assessment.fixed_at is None,
+        "complete": bool(lines) and min(sides.values()) == len(lines),
+        "steps": get_policy(actor.policy_name).scale.steps,
     }  # fmt: skip
     return render(request, "logbook/assessment.html", context)
 
@@ -74,22 +121,25 @@ def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
 @requires(Permission.LOGBOOK_SCORE, load=load_assessment)
 def score(request: ActorRequest, assessment: Assessment, side: str) -> HttpResponse:
     """Fill in the scores of one side; the supervisor's may be taken over from paper."""
-    policy = get_policy(request.actor.policy_name)
-    from_paper = side == "supervisor"
+    actor, placement, policy = request.actor, assessment.placement, get_policy(request.actor.policy_name)
+    from_paper = side == "supervisor" and actor.may(Permission.GUIDANCE_WRITE)
     initial = queries.given_scores(assessment, side)
-    if from_paper and assessment.placement.supervisor:
-        initial.setdefault("scored_name", assessment.placement.supervisor.name)
-    form = forms.ScoreForm(
-        request.POST or None, policy=policy, goals=queries.goals_of(assessment).distinct(), plain=False,
-        criteria=queries.counts_criteria(policy, assessment.placement.kind), ask_name=from_paper, initial=initial,
+    if from_paper and placement.supervisor:
+        initial.setdefault("scored_name", placement.supervisor.name)
+    form = forms.PaperScoreForm(
+        request.POST or None, policy=policy, goals=queries.goals_of(assessment), plain=False, ask_name=from_paper,
+        criteria=queries.counts_criteria(policy, placement.kind), initial=initial,
+        version=actions.scores_version(assessment, side),
     )  # fmt: skip
-    who = policy.label(side)
+    page = {**_page(placement), "back_url": _assessment_url(assessment)}
+    who = actions.side_labels(placement, actor.policy_name)[side].lower()
     return run_form(
-        request, form, heading=_("Scores van: %s") % who, lead=_about(assessment.placement),
-        done=_("De scores staan erin."), back_url=reverse("logbook:assessment", args=[assessment.pk]),
+        request, form, heading=_("Scores van de %s") % who, done=_("De scores staan erin."),
+        template="logbook/score.html", **page,
         do=lambda data: actions.give_scores(
-            assessment=assessment, side=side, by=request.actor, scored_name=data.get("scored_name", ""),
+            assessment=assessment, side=side, by=actor, scored_name=data.get("scored_name", ""),
             goals={int(pk): given for pk, given in form.given("goal_").items()}, criteria=form.given("criterion_"),
+            seen_version=data["version"],
         ),
     )  # fmt: skip
 
@@ -98,10 +148,10 @@ def score(request: ActorRequest, assessment: Assessment, side: str) -> HttpRespo
 def fix(request: ActorRequest, assessment: Assessment) -> HttpResponse:
     """Fix the assessment after the talk (LOG-4)."""
     form = forms.FixForm(request.POST or None, initial={"summary": assessment.summary})
+    page = {**_page(assessment.placement), "back_url": _assessment_url(assessment)}
     return run_form(
-        request, form, heading=_("Beoordeling vastleggen"), lead=_about(assessment.placement),
-        button=_("Vastleggen"), done=_("De beoordeling ligt vast."),
-        back_url=reverse("logbook:assessment", args=[assessment.pk]),
+        request, form, heading=_("Beoordeling vastleggen"), button=_("Vastleggen"),
+        done=_("De beoordeling ligt vast."), **page,
         do=lambda data: actions.fix_assessment(assessment=assessment, summary=data["summary"], by=request.actor),
     )  # fmt: skip
 
@@ -111,8 +161,8 @@ def certificate_make(request: ActorRequest, placement: Placement) -> HttpRespons
     """Issue the certificate (CER-1)."""
     form = forms.CertificateForm(request.POST or None)
     return run_form(
-        request, form, heading=_("Stagecertificaat maken"), lead=_about(placement), button=_("Certificaat maken"),
-        done=_("Het certificaat is gemaakt."), back_url=file_url(placement.student_id),
+        request, form, heading=_("Stagecertificaat maken"), button=_("Certificaat maken"),
+        done=_("Het certificaat is gemaakt. Druk het af en laat iedereen tekenen."), **_page(placement),
         do=lambda data: issue_certificate(placement=placement, by=request.actor, remarks=data["remarks"]),
     )  # fmt: skip
 
@@ -123,3 +173,16 @@ def certificate(request: ActorRequest, certificate: Certificate) -> HttpResponse
     response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="stagecertificaat-{certificate.number}.pdf"'
     return response
+
+
+@public
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """Is this paper genuine? Whoever holds it types the code over (CER-1)."""
+    form = forms.CheckForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = genuine(number=number, code=form.cleaned_data["code"])
+        if found is None:
+            form.add_error("code", _("Dit nummer en deze code horen niet bij elkaar. Kijk ze goed na."))
+    context = {"form": form, "number": number.upper(), "certificate": found}
+    return render(request, "logbook/check.html", context, status=422 if form.errors else 200)
