@@ -24,6 +24,11 @@ from stagespoor.trajectories.models import Referral
 SKIPPED_BEFORE = "Gedaan voordat de school met Stagespoor begon"
 
 
+def _tuesday_after(day: dt.date) -> dt.date:
+    """The coaches meet on Tuesdays."""
+    return day + dt.timedelta(days=(1 - day.weekday()) % 7)
+
+
 class Life:
     """One student's story with the choices that make it different from the others."""
 
@@ -123,7 +128,7 @@ class Life:
 
     def divide(self, referral: Referral, begin: dt.date, first_level: int) -> Story:
         """From the meeting to the route that is agreed (APP-2 to INT-4)."""
-        yield workday(begin + weeks(1.5))
+        yield _tuesday_after(begin + weeks(1))
         self._assign(referral)
         yield workday(begin + weeks(3))
         self._intake(referral)
@@ -161,7 +166,9 @@ class Life:
 
     def _assign(self, referral: Referral) -> None:
         coach = self.world.users[self.coach.user_id]
-        meeting = trajectories.hold_meeting(by=self.world.lead, present="Het hele stageteam")
+        meeting = trajectories.hold_meeting(
+            by=self.world.lead, present="Het hele stageteam", minutes=self.rng.choice(texts.MINUTES)
+        )
         trajectories.assign_referral(
             referral=referral,
             coach=coach,

@@ -65,3 +65,8 @@ CLOSING = ("De leerling, de praktijkbegeleider en ik keken terug op de doelen. E
 EARLY = ("Het werk paste niet bij de leerling", "Het bedrijf had geen begeleider meer", "De reis was te lang")
 AFTERCARE = ("Werkt met plezier en krijgt meer uren.", "De leiding is tevreden. De jobcoach komt elke maand.",
              "Heeft een nieuwe taak erbij gekregen.")  # fmt: skip
+MINUTES = (
+    "De nieuwe aanmeldingen verdeeld. Bij Lunchroom De Tussenstop is weer plaats voor twee leerlingen.",
+    "Aanmeldingen verdeeld. Tuincentrum De Boemel vraagt om een leerling die zelfstandig kan fietsen.",
+    "Verdeeld en bijgepraat. Afgesproken: na elk bezoek dezelfde dag het verslag.",
+)

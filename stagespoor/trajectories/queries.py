@@ -249,7 +249,8 @@ def meeting_on(school_id: int, day: dt.date) -> TeamMeeting | None:
 def meetings_of(school_id: int) -> QuerySet[TeamMeeting]:
     """All team meetings of a school, newest first, with how many applications each divided (GUI-4)."""
     rows = TeamMeeting.objects.filter(school_id=school_id).select_related("written_by")
-    return rows.annotate(divided=Count("assignments"))
+    # counting drops the model's own order
+    return rows.annotate(divided=Count("assignments")).order_by("-held_on", "-pk")
 
 
 def divided_in(meeting: TeamMeeting) -> list[Assignment]:
