@@ -70,6 +70,12 @@ def live_links(user: User, membership_id: int) -> QuerySet[PersonalLink]:
     )
 
 
+def working_link(user_id: int) -> PersonalLink | None:
+    """The newest working link of this person, in whatever role."""
+    rows = PersonalLink.objects.filter(user_id=user_id, revoked_at=None, expires_at__gt=clock.now())
+    return rows.order_by("-made_at", "-pk").first()
+
+
 def _new_link(user: User, membership_id: int, made_by_id: int | None, days: int) -> str:
     token, hashed = new_token()
     PersonalLink.objects.create(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stagespoor.placements.views import detail, internal, lists, opening, preparing, running
+from stagespoor.placements.views import access, detail, internal, lists, opening, preparing, running
 
 app_name = "placements"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("stages/openen/<int:pk>/", opening.open_placement, name="open"),
     path("interne-stages/openen/<int:pk>/", opening.open_internal, name="internal_open"),
     path("stages/<int:pk>/", detail.placement_detail, name="detail"),
+    path("stages/<int:pk>/toegang/", access.access, name="access"),
+    path("stages/<int:pk>/toegang/link/", access.access_link, name="access_link"),
+    path("stages/<int:pk>/toegang/intrekken/", access.access_revoke, name="access_revoke"),
     path("stages/<int:pk>/begeleider/", opening.coach, name="coach"),
     path("stages/<int:pk>/kennismaking/", preparing.introduction, name="introduction"),
     path("stages/<int:pk>/vervoer/", preparing.transport, name="transport"),

@@ -6,9 +6,11 @@ Prepare: :func:`hold_introduction`, :func:`arrange_transport`, :func:`set_period
 :func:`plan_schedule`, :func:`describe_work`, :func:`agree_rhythm`, :func:`review_prospect`,
 :func:`change_coach`. Run and close: :func:`start_placement`, :func:`begin_closing`,
 :func:`end_early`, :func:`do_closing_step`, :func:`close_placement`, :func:`reopen_placement`.
-Inside the school: :func:`save_workplace`, :func:`save_task`.
+Inside the school: :func:`save_workplace`, :func:`save_task`. The supervisor's way in:
+:func:`give_supervisor_link`, :func:`revoke_supervisor_link`.
 """
 
+from stagespoor.placements.actions.access import give_supervisor_link, revoke_supervisor_link
 from stagespoor.placements.actions.closing import (
     begin_closing,
     close_placement,
@@ -50,6 +52,7 @@ __all__ = [
     "describe_work",
     "do_closing_step",
     "end_early",
+    "give_supervisor_link",
     "hold_introduction",
     "mark_candidate",
     "open_placement",
@@ -57,6 +60,7 @@ __all__ = [
     "release_place",
     "reopen_placement",
     "review_prospect",
+    "revoke_supervisor_link",
     "save_task",
     "save_workplace",
     "set_period",

@@ -62,11 +62,13 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
     found = board.doors(placement, kind, actor)
     if actor.may(Permission.AGREEMENT_VIEW) and placement.state != states.SEARCHING:
         found["agreement"] = link("agreements:page", placement.pk)
+    if actor.may(Permission.LINK_MAKE) and placement.supervisor_id:
+        found["access"] = link("placements:access", placement.pk)
     found["file"] = link("desk:student", placement.student_id)
     found["more"] = [
         (found[name], label)
         for name, label in (
-            ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
+            ("access", _("Toegang voor de praktijkbegeleider")), ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
             ("reopen", _("Toch door laten lopen")), ("cancel", _("Stage gaat niet door")),
         )
         if name in found
