@@ -10,12 +10,13 @@ import threading
 import time
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+from stagespoor.core import outbox
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def send_mail_for_ever(every: float = 5.0) -> None:
     """Send what the outbox holds, round after round, beside the server. A failing round is logged."""
     while True:
         try:
-            call_command("worker", once=True, verbosity=0)
+            outbox.send_due()
         except Exception:  # the next round may succeed; without it no mail would ever leave
             log.exception("outbox")
         time.sleep(every)
