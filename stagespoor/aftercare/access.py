@@ -18,12 +18,14 @@ def load_contract(actor: Actor, pk: int, /) -> EmploymentContract:
 def load_moment(actor: Actor, pk: int, /) -> AftercareMoment:
     """The aftercare moment as this actor may see it; 404 otherwise."""
     rows = AftercareMoment.objects.filter(visible_to(actor, "student__"), pk=pk)
-    moment: AftercareMoment = first_or_404(rows.select_related("student__school", "contract__employer"))
+    moment: AftercareMoment = first_or_404(
+        rows.select_related("student__school", "contract__employer", "done_by")
+    )
     return moment
 
 
 def load_handover(actor: Actor, pk: int, /) -> Handover:
     """The hand-over as this actor may see it; 404 otherwise."""
     rows = Handover.objects.filter(visible_to(actor, "student__"), pk=pk)
-    handover: Handover = first_or_404(rows.select_related("student__school", "contract"))
+    handover: Handover = first_or_404(rows.select_related("student__school", "contract__employer", "made_by"))
     return handover

@@ -11,7 +11,7 @@ from stagespoor.aftercare.models import Handover
 from stagespoor.core import clock
 from stagespoor.employers.models import Employer
 from stagespoor.policy.model import Policy
-from stagespoor.ui.forms import DateField, RadioCards
+from stagespoor.ui.forms import DateField, RadioCards, VersionMixin
 
 
 class ContractForm(forms.Form):
@@ -57,7 +57,10 @@ class MomentForm(forms.Form):
 
     done_on = DateField(label=_("Wanneer sprak je de oud-leerling?"), initial=clock.today)
     status = forms.ChoiceField(label=_("Hoe staat het ervoor?"), widget=RadioCards)
-    report = forms.CharField(label=_("Verslag"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    report = forms.CharField(
+        label=_("Verslag"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000,
+        help_text=_("Een paar zinnen. Kreeg je niemand te pakken? Schrijf wat je hebt geprobeerd."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,9 +76,13 @@ class HandoverForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telefoon"), max_length=30, required=False)
     summary = forms.CharField(
-        label=_("Wat moet de ander weten?"), widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Wat moet de ander weten?"), widget=forms.Textarea(attrs={"rows": 5}), max_length=10_000,
         help_text=_("Alleen wat nodig is om goed te beginnen. Geen diagnose."),
     )  # fmt: skip
+
+
+class ChangeHandoverForm(HandoverForm, VersionMixin):
+    """Other words, or somebody else, before it is offered."""
 
 
 class TalkForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("contracten/<int:pk>/extra-moment/", views.extra, name="extra"),
     path("nazorg/<int:pk>/", views.moment, name="moment"),
     path("overdracht/<int:pk>/", views.handover, name="handover"),
+    path("overdracht/<int:pk>/wijzigen/", views.change, name="change"),
     path("overdracht/<int:pk>/gesprek/", views.talk, name="talk"),
     path("overdracht/<int:pk>/aanbieden/", views.offer, name="offer"),
     path("overdracht/<int:pk>/overgenomen/", views.accept, name="accept"),

@@ -51,7 +51,9 @@ def raise_concern(*, placement: Placement, title: str, by: Actor) -> Concern:
     """
     _must_be_involved(by, placement)
     title = title.strip()[:200]
-    already = Concern.objects.filter(placement=placement, state=states.OPEN, title=title).exists()
+    already = Concern.objects.filter(
+        placement=placement, state=states.OPEN, title=title, raised_by=by.user_id, raised_on=clock.today()
+    ).exists()
     refuse_if_any(rules.check_raise(title=title, state=placement.state, already=already))
     concern = Concern.objects.create(
         placement=placement, title=title, raised_by_id=by.user_id, raised_on=clock.today()

@@ -64,7 +64,7 @@ def check_raise(*, title: str, state: str, already: bool) -> list[Refusal]:
         )
     if already:
         refusals.append(
-            Refusal("ESC-1", _("Dit probleem is al gemeld. De school is ermee bezig."), field="title")
+            Refusal("ESC-1", _("Dit heb je vandaag al gemeld. Het staat bovenaan bij de stagebegeleider."), field="title")
         )
     return refusals
 
