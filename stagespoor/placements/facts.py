@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 
 from stagespoor.placements import states
 from stagespoor.placements.models import ClosingStep, Placement
@@ -24,6 +24,7 @@ from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteSt
 ONLY_AT_START = frozenset({"bridge_started"})
 # A search may begin this long before the student is old enough for the first day.
 AHEAD = dt.timedelta(weeks=13)
+_ROUTE = "route"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class StudentFacts:
 
 
 def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about: str = "") -> StudentFacts:
-    """The facts for a placement that starts on ``start_on``. Three queries.
+    """The facts for a placement that starts on ``start_on``. Two queries.
 
     ``about`` ("placement:12") adds the waivers for that placement to those for the whole trajectory.
     """
@@ -63,7 +64,7 @@ def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about:
         .first()
     )  # fmt: skip
     facts: dict[str, Any] = dict(row) if row else {}
-    done = list(Placement.objects.filter(student=student).values_list("kind", "state", "ended_early"))
+    done, skipped = _kinds_of(student)
     return StudentFacts(
         trajectory_id=facts.get("pk"),
         coach_id=facts.get("coach_id"),
@@ -83,20 +84,29 @@ def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about:
             closed_kinds=frozenset(
                 kind for kind, state, early in done if state == states.CLOSED and not early
             ),
-            skipped_kinds=_skipped_kinds(facts.get("route_id")),
+            skipped_kinds=skipped,
             waived=frozenset(norm for name, norm in waivable.items() if facts.get(name)),
         ),
     )
 
 
-def _skipped_kinds(route_id: int | None) -> frozenset[str]:
-    """The kinds that the route leaves out (each with its reason, STU-4)."""
-    if route_id is None:
-        return frozenset()
-    rows = list(RouteStep.objects.filter(route_id=route_id).values_list("kind", "skipped"))
-    return frozenset(kind for kind, skipped in rows if skipped) - {
-        kind for kind, skipped in rows if not skipped
-    }
+def _kinds_of(student: Student) -> tuple[list[tuple[str, str, bool]], frozenset[str]]:
+    """The student's placements as (kind, state, ended early), and the kinds that the newest route leaves out.
+
+    One query for both. A kind that the route has twice, once skipped, is not left out (STU-4).
+    """
+    newest = Route.objects.filter(trajectory__student=student).order_by("-number").values("number")[:1]
+    planned = RouteStep.objects.filter(route__trajectory__student=student, route__number=Subquery(newest))
+    marked = Value(_ROUTE, output_field=CharField())
+    rows = list(
+        Placement.objects.filter(student=student)
+        .order_by()
+        .values_list("kind", "state", "ended_early")
+        .union(planned.order_by().values_list("kind", marked, "skipped"), all=True)
+    )
+    done = [(kind, state, bool(flag)) for kind, state, flag in rows if state != _ROUTE]
+    skipped = frozenset(kind for kind, state, flag in rows if state == _ROUTE and flag)
+    return done, skipped - {kind for kind, state, flag in rows if state == _ROUTE and not flag}
 
 
 def direction_steps(policy: Policy) -> list[str]:

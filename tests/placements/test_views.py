@@ -135,12 +135,12 @@ def test_the_page_offers_the_lead_to_waive_and_nobody_else(case: Case, coach: Cl
 
 
 @pytest.mark.parametrize("state", ["searching", "planned", "running", "closing", "closed", "cancelled"])
-def test_the_page_shows_in_every_state_within_fifteen_queries(
+def test_the_page_shows_in_every_state_within_twelve_queries(
     case: Case, coach: Client, state: str, django_assert_max_num_queries: object
 ) -> None:
     placement = case.ready()
     Placement.objects.update(state=state, started_on=MONDAY, ended_on=MONDAY)
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert coach.get(url("detail", placement)).status_code == 200
 
 
