@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 from stagespoor.access.actor import Actor
@@ -16,6 +17,7 @@ from stagespoor.agreements.access import agreements_for
 from stagespoor.agreements.models import Agreement
 from stagespoor.agreements.states import REPLACED
 from stagespoor.core import clock
+from stagespoor.core.models import Event
 from stagespoor.guidance.models import Concern
 from stagespoor.guidance.states import OPEN as OPEN_CONCERN
 from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
@@ -249,3 +251,11 @@ def task_list(placement: Placement, day: dt.date) -> list[dict[str, Any]]:
         ]
         found.append({"task": task, "steps": steps, "all_done": all(step["done"] for step in steps)})
     return found
+
+
+def sick_today(placement: Placement) -> bool:
+    """Did the parents report the student sick for this placement today (PAR-5)?"""
+    start = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Event.objects.filter(
+        student_id=placement.student_id, kind="portals.sick", about=f"placement:{placement.pk}", at__gte=start
+    ).exists()

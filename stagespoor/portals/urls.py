@@ -17,6 +17,7 @@ urlpatterns = [
     path("mijn/contract/<int:pk>/", student.student_agreement, name="student_agreement"),
     path("mijn/certificaat/<int:pk>/", student.student_certificate, name="student_certificate"),
     path("thuis/", home.home, name="home"),
+    path("thuis/stage/<int:pk>/ziek/", home.sick, name="sick"),
     path("thuis/contract/<int:pk>/", home.home_agreement, name="home_agreement"),
     path("bedrijf/", company.company, name="company"),
     path("bedrijf/stage/<int:pk>/scores/", company.company_score, name="company_score"),

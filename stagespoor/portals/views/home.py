@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from stagespoor.access.decorators import ActorRequest, requires
+from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
 from stagespoor.agreements.access import load_agreement
 from stagespoor.agreements.models import Agreement
 from stagespoor.agreements.queries import agreement_pdf
 from stagespoor.core import clock
 from stagespoor.desk.tracks import tracks_for
+from stagespoor.placements.access import load_placement
+from stagespoor.placements.models import Placement
+from stagespoor.placements.states import ACTIVE
 from stagespoor.policy.loader import get_policy
 from stagespoor.portals import queries
+from stagespoor.portals.actions import report_sick
 from stagespoor.portals.views.shared import pdf
 
 
@@ -35,6 +43,25 @@ def home(request: ActorRequest) -> HttpResponse:
             "papers": [one for one in papers if one.placement.student_id == child.pk and one.pk not in current],
         })  # fmt: skip
     return render(request, "portals/home.html", {"children": shown})
+
+
+@requires(Permission.DOOR_HOME, load=load_placement)
+def sick(request: ActorRequest, placement: Placement) -> HttpResponse:
+    """Report my child sick. Only then, and only for that, the company's number (PAR-5)."""
+    if placement.state not in ACTIVE:
+        raise Http404
+    name = placement.student.first_name
+
+    def do(_data: object) -> str:
+        report_sick(placement=placement, by=request.actor)
+        return reverse("portals:sick", args=[placement.pk])
+
+    return run_form(
+        request, Form(request.POST or None), do, heading=_("Is %s vandaag ziek?") % name,
+        button=_("Ja, %s is ziek") % name, done=_("De school weet het nu."),
+        back_url=reverse("portals:home"), template="portals/sick.html",
+        context={"placement": placement, "name": name, "told": queries.sick_today(placement)},
+    )  # fmt: skip
 
 
 @requires(Permission.DOOR_HOME, load=load_agreement)
