@@ -51,6 +51,7 @@ RECORDS = {
     "agreements.load_signature": "signature",
     "logbook.load_assessment": "assessment",
     "logbook.load_certificate": "certificate",
+    "logbook.load_entry": "entry",
     "guidance.load_moment": "moment",
     "guidance.load_concern": "concern",
     "guidance.load_feedback": "feedback",
@@ -70,6 +71,7 @@ KWARGS: dict[str, dict[str, Any]] = {
     "placements:internal_closing_step": {"step": "talk"},
     "agreements:download": {"copy": "school"},
     "logbook:score": {"side": "coach"},
+    "logbook:check": {"number": "geen"},
     "desk:student_tab": {"tab": "profiel"},
     "portals:tick": {"task": 1, "step": 1},
 }
@@ -99,7 +101,7 @@ OF_SCHOOL = Sight(EVERYBODY, EVERYBODY)
 OF_NETWORK = Sight(EVERYBODY, EVERYBODY, EVERYBODY)
 SIGHT = {
     **dict.fromkeys(
-        ["placement", "candidate", "agreement", "signature", "assessment", "certificate"], AT_COMPANY
+        ["placement", "candidate", "agreement", "signature", "assessment", "certificate", "entry"], AT_COMPANY
     ),
     "internal_placement": AT_SCHOOL,
     **dict.fromkeys(["member", "period", "meeting", "workplace", "task"], OF_SCHOOL),

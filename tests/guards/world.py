@@ -223,7 +223,7 @@ def _placements(world: SchoolWorld) -> None:
     )
     Placement.objects.filter(pk=placement.pk).update(state="running", started_on=day)
     placement.refresh_from_db()
-    Entry.objects.create(
+    found["entry"] = Entry.objects.create(
         placement=placement, day=clock.today(), did="Afgewassen.", mood=3, written_by=student.user
     )
     final = Assessment.objects.create(
@@ -232,7 +232,7 @@ def _placements(world: SchoolWorld) -> None:
     found["assessment"] = Assessment.objects.create(placement=placement, moment="interim")
     for side in ("coach", "supervisor"):
         Score.objects.create(assessment=final, side=side, goal=found["goal"], value=3, scored_by=coach)
-    found["certificate"] = issue_certificate(placement=placement, by=world.actor(Role.COACH))
+    _certificate(world, placement)
     found["moment"] = ContactMoment.objects.create(
         student=student,
         placement=placement,
@@ -248,6 +248,15 @@ def _placements(world: SchoolWorld) -> None:
     found["feedback"] = Feedback.objects.create(
         student=student, placement=placement, area="language", text="Lezen.", written_by=coach
     )
+
+
+def _certificate(world: SchoolWorld, placement: Placement) -> None:
+    """Issued while closing, as it must be; after that the placement runs, where most addresses have work to do."""
+    Placement.objects.filter(pk=placement.pk).update(state="closing")
+    placement.refresh_from_db()
+    world.records["certificate"] = issue_certificate(placement=placement, by=world.actor(Role.COACH))
+    Placement.objects.filter(pk=placement.pk).update(state="running")
+    placement.refresh_from_db()
 
 
 def _after(world: SchoolWorld) -> None:
