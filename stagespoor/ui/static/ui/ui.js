@@ -40,6 +40,8 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    // a form that answers with a file leaves the page as it is: it may be used again after a while
+    setTimeout(() => delete form.dataset.sent, 5000);
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
@@ -57,5 +59,5 @@
   // Our own sentences, not the browser's.
   document.querySelectorAll("form.form").forEach((form) => { form.noValidate = true; });
   // After a refused form the first thing to read is what went wrong.
-  document.querySelector(".form-errors")?.focus();
+  document.querySelector("form .form-errors, form .refusals")?.focus();
 })();
