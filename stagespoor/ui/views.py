@@ -23,7 +23,9 @@ style.stagespoor_permission = "public"  # type: ignore[attr-defined]
 
 def style_door(request: HttpRequest) -> HttpResponse:
     """The layout of the student's, parents' and company's pages."""
-    return render(request, "ui/style_door.html", {"track": samples.tracks()[0][1], "form": samples.DaySample()})
+    return render(
+        request, "ui/style_door.html", {"track": samples.tracks()[0][1], "form": samples.DaySample()}
+    )
 
 
 style_door.stagespoor_permission = "public"  # type: ignore[attr-defined]
