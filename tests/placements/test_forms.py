@@ -340,3 +340,11 @@ def test_the_page_at_night_knows_the_day(case: Case, coach: Client) -> None:
     assert "Vanaf 21 september 2026: do 09:00-15:00" in page
     with clock.at(later):
         assert "Vanaf 21 september 2026" not in coach.get(url("detail", placement)).content.decode()
+
+
+@pytest.mark.policy("ESC-4")
+def test_closing_long_before_the_end_points_to_the_early_end(case: Case, coach: Client) -> None:
+    placement = case.running()
+    assert url("early", placement) in coach.get(url("begin_closing", placement)).content.decode()
+    with clock.at(placement.end_on - dt.timedelta(days=3)):
+        assert url("early", placement) not in coach.get(url("begin_closing", placement)).content.decode()

@@ -13,7 +13,8 @@ from stagespoor.placements import actions, queries
 from stagespoor.placements.access import load_internal, load_placement
 from stagespoor.placements.forms import ClosingStepForm, DayForm, EarlyForm
 from stagespoor.placements.models import Placement
-from stagespoor.placements.views.shared import form_page, kind_of, page_url, policy_of, two_doors
+from stagespoor.placements.steps import CLOSE_AHEAD
+from stagespoor.placements.views.shared import door, form_page, kind_of, page_url, policy_of, two_doors
 from stagespoor.ui.forms import ConfirmForm
 
 
@@ -42,10 +43,12 @@ def _begin_closing(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The placement comes to its end: the closing steps begin (TSK-3)."""
     form = DayForm(request.POST or None, initial={"on": placement.end_on or clock.today()})
     form.fields["on"].label = _("Laatste dag")
+    soon = placement.end_on is None or placement.end_on <= clock.today() + CLOSE_AHEAD
     return form_page(
         request, placement, form, heading=_("Stage afronden"), button=_("Begin met afronden"),
         done=_("Het afronden is begonnen. Hieronder staan de stappen."), template="placements/closing.html",
         do=lambda data: actions.begin_closing(placement=placement, on=data["on"], by=request.actor),
+        context={"early_url": "" if soon else door(request, placement, "early")},
     )  # fmt: skip
 
 
