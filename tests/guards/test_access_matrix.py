@@ -200,6 +200,14 @@ def answer(client: Client, method: str, path: str) -> tuple[int, str]:
     return response.status_code, response.headers.get("Location", "")
 
 
+def told(client: Client, path: str) -> list[tuple[str, int, str]]:
+    """What GET and POST answer. A view for one method only may say so to everybody, whatever the record."""
+    both = [(method, *answer(client, method, path)) for method in ("get", "post")]
+    found = [one for one in both if one[1] != 405]
+    assert found, f"{path} answers neither GET nor POST"
+    return found
+
+
 def test_every_address_is_known_here() -> None:
     unknown = [one.name for one in ALL if one.loader and one.loader not in RECORDS]
     unknown += [
@@ -221,21 +229,15 @@ def test_the_permission_table_holds(one: Address, world: World, clients: dict[in
     wrong = []
     for who, role, member in people(world, one):
         wanted = expected(one, who, role)
-        for method in ("get", "post"):
-            status, target = answer(clients[member.pk], method, path)
+        for method, status, target in told(clients[member.pk], path):
             if not fits(wanted, status, target):
-                wrong.append(
-                    f"{method} as {who} {role}: {status}{f' -> {target}' if target else ''}, not {wanted}"
-                )
+                wrong.append(f"{method} as {who} {role}: {status} {target}, not {wanted}")
     assert not wrong, f"{path} ({one.permission})\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("one", GUARDED, ids=by_name)
 def test_nobody_is_asked_to_sign_in(one: Address, world: World, clients: dict[int | None, Client]) -> None:
-    answers = [answer(clients[None], method, one.path(world.here)) for method in ("get", "post")]
-    told = [found for found in answers if found[0] != 405]
-    assert told
-    for status, target in told:
+    for _method, status, target in told(clients[None], one.path(world.here)):
         assert status == 302
         assert target.startswith(reverse("account_login"))
 

@@ -17,11 +17,12 @@ from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Han
 from stagespoor.agreements.actions import make_agreement
 from stagespoor.agreements.models import Signature
 from stagespoor.core import clock
+from stagespoor.documents.facts import facts_as_json
 from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.guidance.models import Concern, ConcernStep, ContactMoment, Feedback
 from stagespoor.imports.models import ImportBatch
-from stagespoor.logbook.certificates import issue_certificate
-from stagespoor.logbook.models import Assessment, Entry, Score
+from stagespoor.logbook.certificates import certificate_facts
+from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
 from stagespoor.placements.models import Candidate, InternalTask, Introduction, Placement
 from stagespoor.schools.models import CalendarPeriod, Membership, Network, School
 from stagespoor.students.models import (
@@ -232,7 +233,11 @@ def _placements(world: SchoolWorld) -> None:
     found["assessment"] = Assessment.objects.create(placement=placement, moment="interim")
     for side in ("coach", "supervisor"):
         Score.objects.create(assessment=final, side=side, goal=found["goal"], value=3, scored_by=coach)
-    _certificate(world, placement)
+    number = f"P-{placement.pk}"
+    facts = certificate_facts(placement, final, by=world.actor(Role.COACH), number=number, remarks="")
+    found["certificate"] = Certificate.objects.create(
+        placement=placement, number=number, facts=facts_as_json(facts), issued_by=coach
+    )
     found["moment"] = ContactMoment.objects.create(
         student=student,
         placement=placement,
@@ -248,15 +253,6 @@ def _placements(world: SchoolWorld) -> None:
     found["feedback"] = Feedback.objects.create(
         student=student, placement=placement, area="language", text="Lezen.", written_by=coach
     )
-
-
-def _certificate(world: SchoolWorld, placement: Placement) -> None:
-    """Issued while closing, as it must be; after that the placement runs, where most addresses have work to do."""
-    Placement.objects.filter(pk=placement.pk).update(state="closing")
-    placement.refresh_from_db()
-    world.records["certificate"] = issue_certificate(placement=placement, by=world.actor(Role.COACH))
-    Placement.objects.filter(pk=placement.pk).update(state="running")
-    placement.refresh_from_db()
 
 
 def _after(world: SchoolWorld) -> None:
