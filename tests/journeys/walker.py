@@ -26,8 +26,7 @@ class Walker:
         """Sign in as one of the demo's people."""
         self.page.context.clear_cookies()
         self.go("/account/inloggen/")
-        self.page.get_by_role("button", name=re.compile(re.escape(name))).first.click()
-        self.page.wait_for_load_state()
+        self.follow(self.page.get_by_role("button", name=re.compile(re.escape(name))).first)
 
     def go(self, path: str) -> int:
         """Open a page; returns the status."""
@@ -72,10 +71,14 @@ class Walker:
         if label:
             found = self.page.locator("main").get_by_role("button", name=label)
             link = self.page.locator("main").get_by_role("link", name=label)
-            (found if found.count() else link).first.click()
+            self.follow((found if found.count() else link).first)
         else:
-            self.page.locator("main form[method=post] .btn-primary").first.click()
-        self.page.wait_for_load_state()
+            self.follow(self.page.locator("main form[method=post] .btn-primary").first)
+
+    def follow(self, button: Locator) -> None:
+        """Click, and wait until the page that follows is there: a next step must not overtake this one."""
+        with self.page.expect_navigation():
+            button.click()
 
     def form(self, path: str, fields: dict[str, Any] | None = None, *, send: str = "") -> None:
         """Open a page with a form, fill it in, send it; fails when it comes back with errors."""
