@@ -90,7 +90,9 @@ def free_port() -> int:
 def site(folder: Path) -> Site:
     """A site in this folder, not started and without a database."""
     port = free_port()
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("STAGESPOOR_", "DJANGO_"))}
+    env = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STAGESPOOR_", "DJANGO_"))
+    }
     env.pop("DJANGO_SETTINGS_MODULE", None)
     env |= {
         "STAGESPOOR_MODE": "demo",

@@ -90,7 +90,8 @@ class OutboxMessage(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    key = models.CharField(max_length=120, unique=True, null=True, help_text="same key: sent once")
+    # null, not an empty text: only null may come more than once under a unique constraint
+    key = models.CharField(max_length=120, unique=True, null=True, help_text="same key: sent once")  # noqa: DJ001
     created_at = models.DateTimeField(default=clock.now)
     send_after = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)

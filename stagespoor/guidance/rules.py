@@ -64,7 +64,11 @@ def check_raise(*, title: str, state: str, already: bool) -> list[Refusal]:
         )
     if already:
         refusals.append(
-            Refusal("ESC-1", _("Dit heb je vandaag al gemeld. Het staat bovenaan bij de stagebegeleider."), field="title")
+            Refusal(
+                "ESC-1",
+                _("Dit heb je vandaag al gemeld. Het staat bovenaan bij de stagebegeleider."),
+                field="title",
+            )
         )
     return refusals
 

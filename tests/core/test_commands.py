@@ -40,9 +40,7 @@ def test_serve_refuses_a_busy_port_with_a_way_out() -> None:
             call_command("serve", port=taken.getsockname()[1])
 
 
-def test_static_files_are_collected_again_only_after_a_change(
-    tmp_path: Path, settings: Any
-) -> None:
+def test_static_files_are_collected_again_only_after_a_change(tmp_path: Path, settings: Any) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.mkdir()
     (source / "a.css").write_text("a{}")

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('employers', '0001_initial'),
+        ("employers", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='employer',
-            name='sector',
-            field=models.CharField(blank=True, default='', max_length=40, verbose_name='sector'),
+            model_name="employer",
+            name="sector",
+            field=models.CharField(blank=True, default="", max_length=40, verbose_name="sector"),
         ),
     ]

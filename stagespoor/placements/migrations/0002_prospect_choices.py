@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('placements', '0001_initial'),
+        ("placements", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='placement',
-            name='prospect',
-            field=models.CharField(blank=True, choices=[('real', 'Reëel uitzicht op een baan'), ('unsure', 'Nog onzeker'), ('none', 'Geen uitzicht op een baan')], max_length=20, verbose_name='uitzicht op een baan'),
+            model_name="placement",
+            name="prospect",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("real", "Reëel uitzicht op een baan"),
+                    ("unsure", "Nog onzeker"),
+                    ("none", "Geen uitzicht op een baan"),
+                ],
+                max_length=20,
+                verbose_name="uitzicht op een baan",
+            ),
         ),
     ]
