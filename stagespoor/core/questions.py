@@ -118,6 +118,8 @@ class Asked:
         self._sql = " UNION ALL ".join(parts)
 
     def _part(self, key: str, rows: models.QuerySet[Any, Any]) -> str:
+        if not rows.query.is_sliced:
+            rows = rows.order_by()  # the answers are put in order when they are read
         compiler = rows.query.get_compiler(self._using)
         sql, params = compiler.as_sql()
         connection = connections[self._using]

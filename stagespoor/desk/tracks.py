@@ -1,169 +1,246 @@
-"""The spoor of students, from their placements, route, contract and aftercare: four queries for any number."""
+"""The spoor of students, from placements, route, contract and aftercare: one query for any number of students."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stagespoor.aftercare import states as aftercare_states
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract
+from stagespoor.core.questions import Asked, Ids
 from stagespoor.placements import states
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
-from stagespoor.trajectories.models import RouteStep
+from stagespoor.students.models import Student
+from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep
 from stagespoor.ui.spoor import Station, Stop, Track
 
 Row = dict[str, Any]
 
-_PLACEMENT_COLUMNS = (
-    "pk", "student_id", "kind", "state", "start_on", "started_on", "end_on", "ended_on", "ended_early", "end_reason",
-    "employer__name", "internal_workplace__name",
-)  # fmt: skip
+
+@cache
+def _ask() -> Asked:
+    ids = Ids("students")
+    referral = Referral.objects.filter(trajectory__student=OuterRef("pk")).exclude(state="withdrawn")
+    newest = referral.order_by("-pk")
+    fit = FitDecision.objects.filter(trajectory__student=OuterRef("pk")).order_by("-pk")
+    return Asked(
+        {
+            "placements": Placement.objects.filter(student__in=ids).exclude(state=states.CANCELLED).values(
+                "pk", "student_id", "kind", "state", "start_on", "started_on", "end_on", "ended_on",
+                "ended_early", "end_reason", "internal_supervisor_id", "employer__name",
+                "internal_workplace__name",
+            ),
+            "route": RouteStep.objects.filter(route__trajectory__student__in=ids).values(
+                "pk", "route__trajectory__student_id", "route__number", "kind", "skipped", "reason", "from_on"
+            ),
+            "contracts": EmploymentContract.objects.filter(student__in=ids).values(
+                "first_day_on", "pk", "student_id", "ended_on", "employer__name"
+            ),
+            "moments": AftercareMoment.objects.filter(student__in=ids, months__isnull=False).values(
+                "months", "pk", "student_id", "contract_id", "due_on", "state", "done_on"
+            ),
+            "students": Student.objects.filter(pk__in=ids).annotate(
+                referral=Subquery(newest.values("state")[:1]),
+                intake_on=Subquery(newest.values("intake__held_on")[:1]),
+                fit=Subquery(fit.values("outcome")[:1]),
+                routed=Exists(Route.objects.filter(trajectory__student=OuterRef("pk"))),
+            ).values("pk", "status", "referral", "intake_on", "fit", "routed"),
+        }
+    )  # fmt: skip
 
 
-def tracks_for(student_ids: Collection[int], policy: Policy, today: dt.date) -> dict[int, Track]:
-    """One track per student. The ids must come from a query that started from who asks."""
-    placements: dict[int, list[Row]] = defaultdict(list)
-    rows = Placement.objects.filter(student_id__in=student_ids).exclude(state=states.CANCELLED)
-    for row in rows.order_by("pk").values(*_PLACEMENT_COLUMNS):
-        placements[row["student_id"]].append(row)
-    steps = _route_steps(student_ids)
-    contracts: dict[int, Row] = {}
-    contract_rows = EmploymentContract.objects.filter(student_id__in=student_ids).order_by("first_day_on")
-    for row in contract_rows.values("pk", "student_id", "first_day_on", "ended_on", "employer__name"):
-        contracts[row["student_id"]] = row  # the newest stays
-    moments: dict[int, list[Row]] = defaultdict(list)
-    moment_rows = AftercareMoment.objects.filter(student_id__in=student_ids, months__isnull=False).order_by(
-        "months"
-    )
-    for row in moment_rows.values("pk", "student_id", "contract_id", "months", "due_on", "state", "done_on"):
-        moments[row["student_id"]].append(row)
-    return {
-        pk: _track(placements[pk], steps.get(pk, {}), contracts.get(pk), moments[pk], policy, today)
-        for pk in student_ids
-    }
+@dataclass(slots=True)
+class _File:
+    """What is known of one student."""
+
+    student: Row = field(default_factory=dict)
+    placements: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    route: dict[str, Row] = field(default_factory=dict)
+    route_number: int = 0
+    contract: Row | None = None
+    moments: list[Row] = field(default_factory=list)
 
 
-def track_of(student_id: int, policy: Policy, today: dt.date) -> Track:
+def tracks_for(
+    student_ids: Collection[int], policy: Policy, today: dt.date, *, guided_by: int | None = None
+) -> dict[int, Track]:
+    """One track per student, in one query. The ids must come from a query that started from who asks.
+
+    ``guided_by``: only placements of this internal supervisor get a link (they may open no others).
+    """
+    files: dict[int, _File] = {pk: _File() for pk in student_ids}
+    answers = _ask()(students=student_ids)
+    for row in answers["students"]:
+        files[row["pk"]].student = row
+    for row in answers["placements"]:
+        files[row["student_id"]].placements[row["kind"]].append(row)
+    for row in answers["route"]:
+        _add_route_step(files[row["route__trajectory__student_id"]], row)
+    for row in answers["contracts"]:
+        files[row["student_id"]].contract = row  # in the order of the first day: the newest stays
+    for row in answers["moments"]:
+        files[row["student_id"]].moments.append(row)
+    return {pk: _track(found, policy, today, guided_by) for pk, found in files.items()}
+
+
+def track_of(student_id: int, policy: Policy, today: dt.date, *, guided_by: int | None = None) -> Track:
     """The track of one student."""
-    return tracks_for([student_id], policy, today)[student_id]
+    return tracks_for([student_id], policy, today, guided_by=guided_by)[student_id]
 
 
-def _route_steps(student_ids: Collection[int]) -> dict[int, dict[str, Row]]:
-    """Per student the steps of the newest route, by kind."""
-    newest: dict[int, tuple[int, dict[str, Row]]] = {}
-    rows = RouteStep.objects.filter(route__trajectory__student_id__in=student_ids).values(
-        "route__trajectory__student_id", "route__number", "kind", "skipped", "reason", "from_on"
-    )
-    for row in rows:
-        student, number = row["route__trajectory__student_id"], row["route__number"]
-        if student not in newest or number > newest[student][0]:
-            newest[student] = (number, {})
-        if number == newest[student][0]:
-            newest[student][1][row["kind"]] = row
-    return {student: found for student, (_number, found) in newest.items()}
+def _add_route_step(found: _File, row: Row) -> None:
+    """Only the newest route counts (INT-4)."""
+    if row["route__number"] > found.route_number:
+        found.route, found.route_number = {}, row["route__number"]
+    if row["route__number"] == found.route_number:
+        found.route[row["kind"]] = row
 
 
-def _track(
-    placements: list[Row],
-    route: dict[str, Row],
-    contract: Row | None,
-    moments: list[Row],
-    policy: Policy,
-    today: dt.date,
-) -> Track:
+def _track(found: _File, policy: Policy, today: dt.date, guided_by: int | None) -> Track:
     kinds = policy.kinds_in_order()
-    by_kind: dict[str, list[Row]] = defaultdict(list)
-    for row in placements:
-        by_kind[row["kind"]].append(row)
     reached = max(
-        (i for i, kind in enumerate(kinds) if by_kind[kind.slug] or (kind.follows_contract and contract)),
+        (
+            i
+            for i, kind in enumerate(kinds)
+            if found.placements.get(kind.slug) or (kind.follows_contract and found.contract)
+        ),
         default=-1,
     )
-    stops = _stops(moments, contract, policy, today)
-    stations, position, position_text = [], None, ""
+    stops = _stops(found.moments, found.contract, policy, today)
+    stations = []
     for i, kind in enumerate(kinds):
         if kind.follows_contract:
-            stations.append(_work_station(kind, contract, stops))
-            continue
-        station = _station(kind, by_kind[kind.slug], route.get(kind.slug), passed=i < reached)
-        stations.append(station)
-        newest = by_kind[kind.slug][-1] if by_kind[kind.slug] else None
-        if newest and newest["state"] in (states.SEARCHING, states.PLANNED):
-            position = i - 0.5
-            position_text = _("zoekt een plek") if newest["state"] == states.SEARCHING else _("bereidt voor")
-    if contract:
-        position = None
-    return Track(tuple(stations), stops, position=position, position_text=position_text)
+            stations.append(_work_station(kind, found, stops, today))
+        else:
+            rows, planned = found.placements.get(kind.slug, []), found.route.get(kind.slug)
+            stations.append(_station(kind, rows, planned, passed=i < reached, guided_by=guided_by))
+    position, text = _position(found, kinds, stations, today)
+    return Track(tuple(stations), stops, position=position, position_text=text)
 
 
-def _station(kind: Kind, rows: list[Row], planned: Row | None, *, passed: bool) -> Station:
+def _position(
+    found: _File, kinds: Sequence[Kind], stations: Sequence[Station], today: dt.date
+) -> tuple[float | None, str]:
+    """Between which stations the student is and what happens there; None: at the station that says so."""
+    if any(station.state == "now" for station in stations):
+        return None, ""
+    if found.contract:
+        ahead = found.contract["first_day_on"] > today
+        return (len(stations) - 1.5, _("begint met werken")) if ahead else (len(stations) - 1, "")
+    for i in reversed(range(len(kinds))):
+        rows = found.placements.get(kinds[i].slug, [])
+        if rows and rows[-1]["state"] in (states.SEARCHING, states.PLANNED):
+            searching = rows[-1]["state"] == states.SEARCHING
+            return i - 0.5, _("zoekt een plek") if searching else _("bereidt de stage voor")
+    if any(station.state == "ended" for station in stations) or found.student.get("status") == "left":
+        return None, _("van school") if found.student.get("status") == "left" else ""
+    return None, _on_the_way(found, stations)
+
+
+def _on_the_way(found: _File, stations: Sequence[Station]) -> str:
+    """What a student waits for who has no placement now."""
+    if any(station.state in ("done", "repeated") for station in stations):
+        ahead = [station for station in stations if station.state in ("ahead", "planned")]
+        return _("op weg naar %(next)s") % {"next": ahead[0].label.lower()} if ahead else ""
+    facts = found.student
+    if facts.get("referral") in (None, "draft"):
+        return _("nog niet aangemeld") if facts.get("referral") is None else _("aanmelding in de maak")
+    if facts["referral"] == "submitted":
+        return _("aangemeld, wacht op verdeling")
+    if facts["intake_on"] is None:
+        return _("wacht op de intake")
+    if facts["fit"] != "fit":
+        return _("intake gehad, nog geen besluit") if facts["fit"] is None else _("nog niet geschikt")
+    return _("klaar om te zoeken") if facts["routed"] else _("kiest de route")
+
+
+def _station(
+    kind: Kind, rows: list[Row], planned: Row | None, *, passed: bool, guided_by: int | None
+) -> Station:
     """One kind: what was done, is being done, is planned or was skipped."""
+    if not rows:
+        return _without_placement(kind, planned, passed=passed)
     started = [row for row in rows if row["started_on"]]
+    newest = rows[-1]
     places = ", ".join(dict.fromkeys(_place(row) for row in (started or rows) if _place(row)))
+    may_open = guided_by is None or newest["internal_supervisor_id"] == guided_by
     common: dict[str, Any] = {
-        "kind": kind.slug,
-        "label": kind.short_name,
-        "sub_text": places,
-        "times": max(len(started), 1),
-    }
-    if rows:
-        newest = rows[-1]
-        common["url"] = reverse("placements:detail", args=[newest["pk"]])
-        if newest["state"] in states.ACTIVE:
-            return Station(state="now", date_text=_("sinds %s") % _month(newest["started_on"]), **common)
-        if newest["state"] == states.CLOSED and (passed or not newest["ended_early"]):
-            state = "repeated" if len(started) > 1 else "done"
-            return Station(state=state, date_text=_period(started), note=_note(newest), **common)  # type: ignore[arg-type]
-        if newest["state"] == states.CLOSED:
-            return Station(state="ended", date_text=_period(started), note=_note(newest), **common)
-        start = newest["start_on"]
-        return Station(state="planned", date_text=_("vanaf %s") % _month(start) if start else "", **common)
+        "kind": kind.slug, "label": kind.short_name, "sub_text": places, "times": max(len(started), 1),
+        "url": reverse("placements:detail", args=[newest["pk"]]) if may_open else "",
+    }  # fmt: skip
+    if newest["state"] in states.ACTIVE:
+        return Station(state="now", date_text=_("sinds %s") % _month(newest["started_on"]), **common)
+    if newest["state"] == states.CLOSED:
+        common |= {"date_text": _period(started), "note": _note(newest)}
+        if newest["ended_early"] and not passed:
+            return Station(state="ended", **common)
+        return Station(state="repeated" if len(started) > 1 else "done", **common)
+    start = newest["start_on"]
+    return Station(state="planned", date_text=_("vanaf %s") % _month(start) if start else "", **common)
+
+
+def _without_placement(kind: Kind, planned: Row | None, *, passed: bool) -> Station:
     if (planned and planned["skipped"]) or passed:
-        note = planned["reason"] if planned else ""
-        return Station(kind.slug, kind.short_name, "skipped", note=note)
+        return Station(kind.slug, kind.short_name, "skipped", note=planned["reason"] if planned else "")
     if planned and planned["from_on"]:
-        return Station(
-            kind.slug, kind.short_name, "planned", date_text=_("vanaf %s") % _month(planned["from_on"])
-        )
+        text = _("vanaf %s") % _month(planned["from_on"])
+        return Station(kind.slug, kind.short_name, "planned", date_text=text)
     return Station(kind.slug, kind.short_name, "ahead")
 
 
-def _work_station(kind: Kind, contract: Row | None, stops: tuple[Stop, ...]) -> Station:
+def _work_station(kind: Kind, found: _File, stops: tuple[Stop, ...], today: dt.date) -> Station:
+    """Work, where the contract begins. A contract that stopped is still followed (AFT-4)."""
+    contract = found.contract
     if contract is None:
-        return Station(kind.slug, kind.short_name, "ahead")
-    all_done = bool(stops) and all(stop.state == "done" for stop in stops)
+        return _without_placement(kind, found.route.get(kind.slug), passed=False)
+    if contract["first_day_on"] > today:
+        state, text = "planned", _("vanaf %s")
+    else:
+        over = contract["ended_on"] is not None or (stops and all(stop.state == "done" for stop in stops))
+        state, text = "done" if over else "now", _("sinds %s")
+    ended = contract["ended_on"]
     return Station(
-        kind.slug, kind.short_name, "done" if all_done else "now",
-        date_text=_("sinds %s") % _month(contract["first_day_on"]), sub_text=contract["employer__name"] or "",
-        note=_("contract gestopt op %s") % date_format(contract["ended_on"], "j b Y") if contract["ended_on"] else "",
+        kind.slug, kind.short_name, state, date_text=text % _month(contract["first_day_on"]),  # type: ignore[arg-type]
+        sub_text=contract["employer__name"] or "",
+        note=_("contract gestopt op %s") % date_format(ended, "j b Y") if ended else "",
     )  # fmt: skip
 
 
 def _stops(moments: Iterable[Row], contract: Row | None, policy: Policy, today: dt.date) -> tuple[Stop, ...]:
-    """The moments of aftercare; before there is a contract they lie ahead."""
+    """The moments of aftercare; before there is a contract they lie ahead (AFT-1)."""
     there = {row["months"]: row for row in moments if contract and row["contract_id"] == contract["pk"]}
-    found = []
+    fixed = policy.aftercare.moments
+    following = {this.months: there.get(after.months) for this, after in pairwise(fixed)}
     window = dt.timedelta(days=policy.aftercare.window_days)
-    for moment in policy.aftercare.moments:
+    found = []
+    for moment in fixed:
         label = _("%d mnd") % moment.months
         row = there.get(moment.months)
         if row is None:
             found.append(Stop(label))
-        elif row["state"] == aftercare_states.DONE:
-            found.append(Stop(label, "done", _month(row["done_on"])))
+            continue
+        url = reverse("aftercare:moment", args=[row["pk"]])
+        if row["state"] == aftercare_states.DONE:
+            found.append(Stop(label, "done", _month(row["done_on"]), url))
+            continue
+        due, after = row["due_on"], following.get(moment.months)
+        if after and (after["due_on"] <= today or after["state"] == aftercare_states.DONE):
+            state = "missed"  # its time is over: the next moment is there
         else:
-            due = row["due_on"]
             state = "late" if due + window < today else "due" if due - window <= today else "ahead"
-            url = reverse("aftercare:moment", args=[row["pk"]])
-            found.append(Stop(label, state, _month(due), url))  # type: ignore[arg-type]
+        found.append(Stop(label, state, _month(due), url))  # type: ignore[arg-type]
     return tuple(found)
 
 

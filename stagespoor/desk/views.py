@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, requires
-from stagespoor.access.roles import Permission
+from stagespoor.access.roles import Permission, Role
 from stagespoor.core import clock
+from stagespoor.core.steps import Step
 from stagespoor.desk import queries, worklist
 from stagespoor.desk.tabs import TABS, Tab
 from stagespoor.desk.tracks import track_of, tracks_for
+from stagespoor.placements.queries import coaches_of
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.access import load_student
 from stagespoor.students.models import Student
@@ -20,19 +23,29 @@ from stagespoor.students.names import name_from
 from stagespoor.students.timeline import log_read
 from stagespoor.ui.lists import Filter, Lens
 
+# who is told what others do with their students (ORG-2)
+_READS_NEWS = {Role.MENTOR, Role.PSYCHOLOGIST}
+
 
 @requires(Permission.TODAY_VIEW)
 def today(request: ActorRequest) -> HttpResponse:
     """What I have to do, late first, by student (ORG-1, TSK-1)."""
     actor, day = request.actor, clock.today()
+    policy = get_policy(actor.policy_name)
     steps = worklist.steps_for(actor, day)
     mine = worklist.own_steps(actor, steps)
     others = worklist.late_of_others(actor, steps, day)
+    shown = request.GET.get("wie") == "anderen" and actor.role == Role.LEAD
+    request.menu_badges = {"today": len(mine)}  # type: ignore[attr-defined]
     context = {
-        "parts": worklist.parts_of(mine, day), "count": len(mine), "today": day,
-        "others": worklist.parts_of(others, day), "other_count": len(others),
-        "others_shown": request.GET.get("wie") == "anderen",
+        "parts": worklist.parts_of(others if shown else mine, day), "count": len(mine), "today": day,
+        "other_count": len(others), "others_shown": shown, "labels": policy.roles,
+        "late_count": sum(step.urgent or step.is_late(day) for step in mine),
+        "news": queries.news(actor) if actor.role in _READS_NEWS else (),
     }  # fmt: skip
+    if actor.role == Role.LEAD:
+        context["stations"] = queries.at_a_glance(actor, policy)
+        context["loads"] = worklist.loads(steps, dict(coaches_of(actor)), day)
     return render(request, "desk/today.html", context)
 
 
@@ -49,7 +62,11 @@ def students(request: ActorRequest) -> HttpResponse:
         row["name"] = name_from(row)
         row["track"] = tracks[row["pk"]]
         row["exit"] = exits.get(row["exit_profile"], "")
-    return render(request, "desk/students.html", {"page": page, "lens": lens})
+    context = {
+        "page": page, "lens": lens, "labels": policy.roles, "may_enrol": actor.may(Permission.STUDENT_ENROL),
+        "may_import": actor.may(Permission.IMPORT_RUN),
+    }  # fmt: skip
+    return render(request, "desk/students.html", context)
 
 
 def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
@@ -74,23 +91,30 @@ def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
 def student(request: ActorRequest, student: Student) -> HttpResponse:
     """The heart: the track, what is next and who must act, and what happened (ORG-3)."""
     actor, day = request.actor, clock.today()
-    policy = get_policy(actor.policy_name)
-    older = request.GET.get("ouder", "1")
-    number = int(older) if older.isascii() and older.isdigit() and 0 < int(older[:5]) else 1
-    events, more = queries.timeline(student, page=number)
+    number = _page_number(request.GET.get("ouder", ""))
+    months, more = queries.timeline(student, actor, page=number)
     steps = worklist.steps_for(actor, day, student.pk)
     log_read(student=student, by=actor, part="overzicht")
     context = {
-        **_frame(actor, student, None), "events": events, "older": number + 1 if more else 0, "page_number": number,
-        "steps": [
-            {
-                "step": step, "mine": worklist.is_mine(step, actor), "late": step.is_late(day),
-                "who": policy.label(step.who),
-            }
-            for step in steps
-        ],
+        **_frame(actor, student, None), "months": months, "older": number + 1 if more else 0,
+        "page_number": number, "steps": [_shown(step, actor) for step in steps],
+        "people": queries.people_around(student, actor, get_policy(actor.policy_name)),
     }  # fmt: skip
     return render(request, "desk/student.html", context)
+
+
+def _page_number(asked: str) -> int:
+    """The asked page of the timeline; the first one for nonsense."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+    return min(max(number, 1), queries.PAGES_MAX)
+
+
+def _shown(step: Step, actor: Actor) -> dict[str, object]:
+    """A next step for the page of one student: who must act."""
+    return {
+        "step": step, "mine": worklist.is_mine(step, actor), "late": step.is_late(clock.today()),
+        "who": get_policy(actor.policy_name).label(step.who),
+    }  # fmt: skip
 
 
 @requires(Permission.STUDENTS_VIEW, load=load_student)
@@ -108,10 +132,12 @@ def student_tab(request: ActorRequest, student: Student, tab: str) -> HttpRespon
 
 def _frame(actor: Actor, student: Student, tab: Tab | None) -> dict[str, object]:
     """What stands around every part: name, people, track, tabs."""
-    policy = get_policy(actor.policy_name)
+    policy, today = get_policy(actor.policy_name), clock.today()
+    guided_by = actor.user_id if actor.role == Role.INTERNAL else None
     return {
         "student": student, "policy": policy, "may": {p.name: True for p in Permission if actor.may(p)},
-        "track": track_of(student.pk, policy, clock.today()), "tab": tab.slug if tab else "",
-        "tabs": [one for one in TABS if actor.may(one.permission)], "age": student.age_on(clock.today()),
+        "track": track_of(student.pk, policy, today, guided_by=guided_by), "tab": tab.slug if tab else "",
+        "tabs": [one for one in TABS if actor.may(one.permission)],
+        "page_url": reverse("desk:student", args=[student.pk]), "age": student.age_on(today),
         "exit": queries.exit_name(policy, student.exit_profile), "labels": policy.roles,
     }  # fmt: skip

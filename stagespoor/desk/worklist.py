@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.next_steps import steps_from
 from stagespoor.access.roles import Role
+from stagespoor.aftercare.steps import SOURCE as AFTERCARE
+from stagespoor.agreements.steps import SOURCE as AGREEMENTS
 from stagespoor.core.steps import Step
+from stagespoor.guidance.steps import SOURCE as GUIDANCE
+from stagespoor.logbook.steps import SOURCE as LOGBOOK
+from stagespoor.placements.steps import SOURCE as PLACEMENTS
+from stagespoor.students.steps import SOURCE as STUDENTS
+from stagespoor.trajectories.steps import SOURCE as TRAJECTORIES
 
 # in the order of the path, so that equal dates read as the school works
-_APPS = ("students", "trajectories", "placements", "agreements", "guidance", "logbook", "aftercare")
-SOURCES = tuple(
-    import_module(f"stagespoor.{app}.steps").steps for app in _APPS if find_spec(f"stagespoor.{app}.steps")
-)
+SOURCES = (STUDENTS, TRAJECTORIES, PLACEMENTS, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE)
 
 SOON = dt.timedelta(days=7)
+_FAR = dt.date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,23 @@ class Part:
         return sum(len(group.steps) for group in self.groups)
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What waits for one person (ORG-1)."""
+
+    name: str
+    open: int
+    late: int
+
+
 def steps_for(actor: Actor, today: dt.date, student_id: int | None = None) -> list[Step]:
-    """Every open step of every role, for the students this actor sees; late and urgent first."""
-    found = [step for source in SOURCES for step in source(actor, today, student_id)]
+    """Every open step of every role, for the students this actor sees; urgent and late first. One query."""
+    found = steps_from(SOURCES, actor, today, student_id)
     return sorted(found, key=lambda step: _order(step, today))
 
 
 def _order(step: Step, today: dt.date) -> tuple[bool, bool, dt.date]:
-    return (not step.urgent, not step.is_late(today), step.due_on or today + dt.timedelta(days=3650))
+    return (not step.urgent, not step.is_late(today), step.due_on or _FAR)
 
 
 def is_mine(step: Step, actor: Actor) -> bool:
@@ -76,6 +90,18 @@ def late_of_others(actor: Actor, steps: Iterable[Step], today: dt.date) -> list[
     if actor.role != Role.LEAD:
         return []
     return [step for step in steps if (step.is_late(today) or step.urgent) and not is_mine(step, actor)]
+
+
+def loads(steps: Iterable[Step], people: Mapping[int, str], today: dt.date) -> list[Load]:
+    """How much waits for each of these people (user id -> name), who has most late work first."""
+    waiting: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    for step in steps:
+        for pk in step.user_ids:
+            waiting[pk] += 1
+            late[pk] += step.is_late(today) or step.urgent
+    found = [Load(name, waiting[pk], late[pk]) for pk, name in people.items()]
+    return sorted(found, key=lambda load: (-load.late, -load.open, load.name))
 
 
 def parts_of(steps: Sequence[Step], today: dt.date) -> list[Part]:

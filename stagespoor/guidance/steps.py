@@ -178,7 +178,7 @@ def _concern(row: Row, taken: list[Row], policy: Policy, today: dt.date) -> Step
 
 
 def _kind_name(row: Row, policy: Policy) -> str:
-    return dict(policy.choices("contact_kinds")).get(row["kind"]) or str(row["kind"])
+    return next((kind.name for kind in policy.contact_kinds if kind.slug == row["kind"]), str(row["kind"]))
 
 
 def _for_mentor(row: Row, what: str, url_name: str, norm: str, due_on: dt.date) -> Step:

@@ -6,10 +6,10 @@ The assessment and the certificate at the end are closing steps: placements asks
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,47 +40,50 @@ def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[S
 
 def _questions(asker: Asker) -> Questions:
     own = placement_q(asker.actor, "placement__") & asker.about("placement__student_id")
-    interim = Q(moment=Assessment.Moment.INTERIM) | Q(placement__state=RUNNING)
-    rows = Assessment.objects.filter(own, interim, fixed_at=None, placement__state__in=[RUNNING, CLOSING])
-    held = Assessment.objects.filter(placement=OuterRef("pk"), moment=Assessment.Moment.INTERIM)
+    rows = Assessment.objects.filter(own, fixed_at=None, placement__state__in=[RUNNING, CLOSING])
     evaluated = [kind.slug for kind in asker.policy.kinds if any(e.at != "end" for e in kind.evaluations)]
     running = Placement.objects.filter(
         placement_q(asker.actor) & asker.about("student_id"), state=RUNNING, kind__in=evaluated
-    ).annotate(
-        held=Subquery(held.order_by().values("placement").annotate(n=Count("pk")).values("n")),
     )
+    held = Assessment.objects.filter(placement__in=running)
     return {
         "open": rows.values(
-            "pk", "moment", "planned_on", "placement__student_id", *(f"placement__{name}" for name in _WHO),
-            *name_columns("placement__student__"),
+            "pk", "moment", "planned_on", "placement__state", "placement__student_id",
+            *(f"placement__{name}" for name in _WHO), *name_columns("placement__student__"),
         ),
         "running": running.values(
-            "pk", "kind", "started_on", "end_on", "held", "student_id", *_WHO, *name_columns("student__")
+            "pk", "kind", "started_on", "end_on", "student_id", *_WHO, *name_columns("student__")
         ),
+        "held": held.values("pk", "placement_id", "moment"),
     }  # fmt: skip
 
 
 def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     policy = get_policy(actor.policy_name)
     for row in answers["open"]:
+        if row["moment"] == Assessment.Moment.FINAL and row["placement__state"] == CLOSING:
+            continue  # a closing step
         moment = str(Assessment.Moment(row["moment"]).label)
         yield _step(
             row, "placement__", _("Rond de %(moment)s af") % {"moment": moment[:1].lower() + moment[1:]},
             reverse("logbook:assessment", args=[row["pk"]]), norm="LOG-4",
             due_on=row["planned_on"] + FIX_WITHIN if row["planned_on"] else None,
         )  # fmt: skip
+    # not asked in the query: there SQLite would weigh the index of final ones, and build it anew each time
+    interim = [row for row in answers["held"] if row["moment"] == Assessment.Moment.INTERIM]
+    held = Counter(row["placement_id"] for row in interim)
     for row in answers["running"]:
-        yield from _evaluation(row, policy, today)
+        yield from _evaluation(row, held[row["pk"]], policy, today)
 
 
-def _evaluation(row: Row, policy: Policy, today: dt.date) -> Iterator[Step]:
+def _evaluation(row: Row, held: int, policy: Policy, today: dt.date) -> Iterator[Step]:
     """The next planned evaluation that is near or past and has no assessment yet (GOAL-6, ORG-4)."""
     planned = []
     for evaluation in policy.kind(row["kind"]).evaluations:
         day = rules.evaluation_on(evaluation, started_on=row["started_on"], end_on=row["end_on"])
         if day is not None and day <= today + LOOK_AHEAD:
             planned.append((day, evaluation.label))
-    waiting = sorted(planned)[row["held"] or 0 :]
+    waiting = sorted(planned)[held:]
     for day, label in waiting[:1]:
         yield _step(
             row, "", _("Houd de %(evaluation)s") % {"evaluation": label[:1].lower() + label[1:]},

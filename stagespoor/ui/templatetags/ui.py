@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from stagespoor.ui import frame, slots
 from stagespoor.ui.icons import icon_svg
@@ -124,13 +127,20 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("ui/spoor.html")
-def spoor(track: Track, label: str = "", links: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def spoor(track: Track, label: str = "", links: bool = True) -> SafeString:
     """The full drawing: an ordered list that reads well without the drawing (ORG-3).
 
     ``links=False`` for people who may not open the placements (the doors).
     """
-    return {"cells": cells_of(track), "stops": stop_cells_of(track), "label": label, "links": links}
+    return _drawn(track, str(label), links, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(track: Track, label: str, links: bool, language: str | None) -> SafeString:
+    """Equal tracks look the same: who goes through the tabs of a file sees one drawing many times."""
+    shown = {"cells": cells_of(track), "stops": stop_cells_of(track), "label": label, "links": links}
+    return render_to_string("ui/spoor.html", shown)
 
 
 @register.simple_tag
