@@ -27,7 +27,7 @@ def run_form(
     is then the address to go to. A refusal comes back on the form with everything that was typed (422).
     """
     if request.method == "POST" and form.is_valid():
-        result = attempt(form, lambda: (do(form.cleaned_data),))  # type: ignore[attr-defined]
+        result = attempt(form, lambda: (do(form.cleaned_data),))
         if result is not None:
             messages.success(request, done)
             return redirect(result[0] if isinstance(result[0], str) else back_url)

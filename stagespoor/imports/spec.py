@@ -117,10 +117,14 @@ class Written:
 class ImportSpec(Protocol):
     """One kind of file. Snapshots are JSON-ready and say all that an import may change."""
 
-    kind: str
-    title: str | Promise
-    explanation: str | Promise
-    columns: Sequence[Column]
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str | Promise: ...
+    @property
+    def explanation(self) -> str | Promise: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
 
     def missing(self, mapping: Mapping[str, int]) -> list[str]:
         """Labels of facts without which nothing can be checked."""

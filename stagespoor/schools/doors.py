@@ -14,6 +14,7 @@ from stagespoor.access.roles import Role
 from stagespoor.accounts.links import renew_link, works
 from stagespoor.accounts.models import PersonalLink, User
 from stagespoor.core import clock, outbox
+from stagespoor.core.models import OutboxMessage
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.actions import opens_with_link
 from stagespoor.schools.models import Membership
@@ -76,7 +77,7 @@ def may_renew(link: PersonalLink) -> bool:
 def mail_new_link(link: PersonalLink, membership: Membership) -> None:
     """Mail a new link to the address on file; at most once for each link that ran out."""
     key = f"link-renewed:{link.pk}"
-    if not outbox.OutboxMessage.objects.filter(key=key).exists():
+    if not OutboxMessage.objects.filter(key=key).exists():
         mail_link(membership.user, membership.school, renew_link(link), key=key)
 
 

@@ -62,7 +62,7 @@ class BeginForm(forms.Form):
         policies = known_policies()
         field = self.fields["policy_name"]
         field.choices = [(name, f"{policy.school.name}") for name, policy in policies.items()]  # type: ignore[attr-defined]
-        field.widget.help_by_value = {  # type: ignore[attr-defined]
+        field.widget.help_by_value = {
             name: _t("%(kind)s, versie %(version)s") % {"kind": policy.school.kind, "version": policy.version}
             for name, policy in policies.items()
         }
@@ -138,7 +138,7 @@ class MemberForm(WarnsMixin):
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         field.choices = [(role.value, policy.label(role.value)) for role in Role if role in STAFF_ROLES]  # type: ignore[attr-defined]
-        field.widget.help_by_value = ROLE_HELP  # type: ignore[attr-defined]
+        field.widget.help_by_value = ROLE_HELP
 
     def clean_email(self) -> str:
         """Kept in small letters, so that one person has one account."""
@@ -183,7 +183,7 @@ class MemberEditForm(forms.Form):
             "phone": user.phone,
             "sectors": membership.sectors,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[misc]
         if membership.role == Role.COACH:
             self.fields["sectors"].choices = policy.choices("sectors")  # type: ignore[attr-defined]
         else:

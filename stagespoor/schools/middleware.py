@@ -32,7 +32,7 @@ class ActorMiddleware:
         if isinstance(exception, Refused):
             context = {"refusals": exception.refusals}
         elif isinstance(exception, StaleRecord):
-            context = {"refusals": [Refusal("", str(exception))]}
+            context = {"refusals": (Refusal("", str(exception)),)}
         else:
             return None
         return render(request, "ui/refused.html", context, status=409)
@@ -49,7 +49,7 @@ def find_actor(request: HttpRequest) -> Actor | None:
     wanted = request.session.get(SESSION_KEY)
     link = request.session.get(LINK_KEY)
     if link:
-        rows = rows.filter(pk=wanted) if stands(link) else rows.none()
+        rows = rows.filter(pk=int(wanted or 0)) if stands(link) else rows.none()
     memberships = list(rows.order_by("pk"))
     if not memberships:
         return None

@@ -109,8 +109,10 @@ def person_stop(request: ActorRequest, member: Membership) -> HttpResponse:
     """Take a role away, after asking."""
     form = ConfirmForm(request.POST or None, label=_("Ja, haal deze rol weg"))
     name = member.user.name
-    posted = request.method == "POST" and form.is_valid()
-    if posted and attempt(form, lambda: actions.stop_member(membership=member, by=request.actor)):
+    stopped = None
+    if request.method == "POST" and form.is_valid():
+        stopped = attempt(form, lambda: actions.stop_member(membership=member, by=request.actor))
+    if stopped:
         messages.success(request, _("%(name)s heeft deze rol niet meer.") % {"name": name})
         return redirect("schools:people")
     role = get_policy(request.actor.policy_name).label(str(member.role))

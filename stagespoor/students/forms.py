@@ -25,7 +25,7 @@ class PersonFields(WarnsMixin):
 
     number = forms.CharField(label=_("Leerlingnummer"), max_length=20)
     first_name = forms.CharField(label=_("Roepnaam"), max_length=60)
-    prefix = forms.CharField(label=_("Tussenvoegsel"), max_length=30, required=False)
+    prefix = forms.CharField(label=_("Tussenvoegsel"), max_length=30, required=False)  # type: ignore[assignment]
     last_name = forms.CharField(label=_("Achternaam"), max_length=80)
     birth_date = DateField(label=_("Geboortedatum"))
     class_name = forms.CharField(label=_("Klas"), max_length=20, required=False)
@@ -142,7 +142,7 @@ class ExitProfileForm(forms.Form):
 def choose_profile(field: forms.Field, policy: Policy) -> None:
     """The exit profiles of the policy as cards."""
     field.choices = policy.choices("exit_profiles")  # type: ignore[attr-defined]
-    field.widget.help_by_value = {one.slug: one.description for one in policy.exit_profiles}  # type: ignore[attr-defined]
+    field.widget.help_by_value = {one.slug: one.description for one in policy.exit_profiles}
 
 
 class SupportForm(forms.Form):

@@ -21,7 +21,7 @@ MAKE = Permission.LINK_MAKE
 @requires(MAKE, load=load_student)
 def links(request: ActorRequest, student: Student) -> HttpResponse:
     """Who of this student's people can come in, and since when."""
-    people = [student, *student.guardians.select_related("user")]
+    people: list[Student | Guardian] = [student, *student.guardians.select_related("user")]
     context = {"student": student, "people": links_of(people)}
     return render(request, "students/links.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -77,13 +77,16 @@ def career_test(request: ActorRequest, student: Student) -> HttpResponse:
 @requires(Permission.STUDENT_SENSITIVE, load=load_career_test)
 def career_file(request: ActorRequest, test: CareerTest) -> HttpResponse:
     """The file of a career test; each look is noted."""
-    if not test.file or not test.file.storage.exists(test.file.name):
+    stored = test.file.name
+    if not stored or not test.file.storage.exists(stored):
         raise Http404
     log_read(student=test.student, by=request.actor, part="loopbaantest")
-    name = f"loopbaantest-{test.taken_on:%Y-%m-%d}.{test.file.name.rsplit('.', 1)[-1]}"
-    return FileResponse(
-        test.file.open("rb"), as_attachment=True, filename=name, content_type=content_type_of(test.file.name)
-    )
+    name = f"loopbaantest-{test.taken_on:%Y-%m-%d}.{stored.rsplit('.', 1)[-1]}"
+    # a few megabytes at most (checked at upload), so it may go in one piece
+    with test.file.open("rb") as source:
+        response = HttpResponse(source.read(), content_type=content_type_of(stored))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @requires(EDIT, load=load_student)

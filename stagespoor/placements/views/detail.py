@@ -68,7 +68,8 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
     found["more"] = [
         (found[name], label)
         for name, label in (
-            ("access", _("Toegang voor de praktijkbegeleider")), ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
+            ("access", _("Toegang voor de praktijkbegeleider")),
+            ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
             ("reopen", _("Toch door laten lopen")), ("cancel", _("Stage gaat niet door")),
         )
         if name in found
