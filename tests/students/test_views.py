@@ -209,7 +209,7 @@ def test_a_test_with_a_file_is_kept_and_given_back_to_who_may(web, student, sett
     answer = web.get(url("career_file", test))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert b"".join(answer.streaming_content) == b"%PDF-1.7 inhoud"
+    assert answer.content == b"%PDF-1.7 inhoud"
     stranger = client_of(actor(Role.MENTOR, student.school).user_id)
     assert stranger.get(url("career_file", test)).status_code == 404
 
