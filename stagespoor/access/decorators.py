@@ -21,6 +21,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
 
 View = Callable[..., HttpResponse]
+LARGEST_KEY = 2**63 - 1  # more than this no database can even be asked for
 
 
 class ActorRequest(HttpRequest):
@@ -66,7 +67,10 @@ def requires(permission: Permission, load: Loader | None = None) -> Callable[[Vi
             if load is None:
                 actor.must(permission)
                 return view(request, *args, **kwargs)
-            record = load(actor, kwargs.pop("pk"))
+            pk = kwargs.pop("pk")
+            if pk > LARGEST_KEY:
+                raise Http404
+            record = load(actor, pk)
             actor.must(permission)
             return view(request, record, *args, **kwargs)
 
