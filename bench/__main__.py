@@ -35,7 +35,6 @@ def network(folder: Path, *options: str) -> None:
     cli = "stagespoor.cli"
     in_folder(folder, "-m", cli, "migrate", "--verbosity=0")
     in_folder(folder, "-m", cli, "demo", *options)
-    in_folder(folder, "-m", cli, "collectstatic", "--verbosity=0")
 
 
 def table(figures: Figures, small: Figures) -> str:

@@ -15,8 +15,7 @@ stagespoor — stages van aanmelding tot nazorg
   stagespoor start                     databank bijwerken, demo vullen als die leeg is, en dienen
   stagespoor serve                     alleen dienen (PORT, STAGESPOOR_HOST, STAGESPOOR_WORKERS)
   stagespoor worker                    klaarstaande berichten versturen
-  stagespoor migrate                   databank bijwerken
-  stagespoor collectstatic             stijl en plaatjes klaarzetten
+  stagespoor migrate                   databank bijwerken, stijl en plaatjes klaarzetten
   stagespoor demo [--small]            de voorbeeldscholen maken
   stagespoor import students|employers BESTAND --school NAAM [--dry-run] [--json]
   stagespoor policy check BESTAND      een beleidsbestand nakijken
@@ -47,8 +46,6 @@ def main(argv: list[str] | None = None) -> None:
     first, rest = words[0], words[1:]
     if first == "manage":
         command = rest
-    elif first == "collectstatic":
-        command = ["collectstatic", "--no-input", *rest]
     elif first in COMMANDS:
         command = [COMMANDS[first], *rest]
     else:

@@ -112,7 +112,6 @@ def running(folder: Path, *, demo: bool) -> Iterator[Site]:
     place.command("migrate")
     if demo:
         place.command("demo", "--small")
-    place.command("collectstatic", "--verbosity=0")
     place.start()
     try:
         yield place

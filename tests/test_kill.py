@@ -109,7 +109,6 @@ def test_kill_during_writes_loses_nothing_acknowledged_and_leaves_nothing_half(t
     chance = random.Random(7)
     site = live.site(tmp_path)
     site.command("migrate", "--verbosity=0")
-    site.command("collectstatic", "--verbosity=0")
     session = site.command("manage", "shell", "--no-imports", "-c", SET_UP).split("session:")[1].strip()
     acknowledged: set[tuple[int, str]] = set()
     for number in range(ROUNDS):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
-from stagespoor.core.models import Event
+from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
 from stagespoor.demo.clockwork import Story, run
 from stagespoor.demo.stories import Life
@@ -41,6 +42,8 @@ def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, 
         with clock.at(today):
             _open_concerns(world)
         _doors(world)
+    # the mails of the years told left in those years; only today's still wait
+    OutboxMessage.objects.filter(created_at__date__lt=today).update(sent_at=F("created_at"))
     return {
         "leerlingen": Student.objects.count(), "bedrijven": Employer.objects.count(),
         "stages": Placement.objects.count(), "gebeurtenissen": Event.objects.count(),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from stagespoor import cli
-from stagespoor.core.management.commands import start
+from stagespoor.core.management.commands import prepare
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,13 +50,13 @@ def test_static_files_are_collected_again_only_after_a_change(tmp_path: Path, se
 
     get_finder.cache_clear()
     try:
-        start.collect_where_changed()
+        prepare.collect_where_changed()
         assert (target / "a.css").read_text() == "a{}"
         (target / "a.css").unlink()
-        start.collect_where_changed()
+        prepare.collect_where_changed()
         assert not (target / "a.css").exists(), "nothing changed: nothing to do"
         (source / "a.css").write_text("b{}b{}")
-        start.collect_where_changed()
+        prepare.collect_where_changed()
         assert (target / "a.css").read_text() == "b{}b{}"
     finally:
         get_finder.cache_clear()

@@ -1,20 +1,39 @@
-"""`stagespoor migrate`: brings the database up to date, cache table included."""
+"""`stagespoor migrate`: brings the database up to date, cache table included, and the collected styles."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Werkt de databank bij."
+    help = "Werkt de databank bij, en zet stijl en plaatjes klaar."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH):
             Path(folder).mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("createcachetable", verbosity=0)
+        if settings.MODE in {"demo", "production"}:  # elsewhere they are served from where they lie
+            collect_where_changed()
+
+
+def collect_where_changed() -> None:
+    """Collect the static files, unless they are the same as at the last time."""
+    lines = []
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path))
+            lines.append(f"{path} {file.stat().st_size} {file.stat().st_mtime_ns}")
+    mark = hashlib.sha256("\n".join([*sorted(lines), settings.STATIC_URL]).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(mark, encoding="ascii")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -27,21 +24,5 @@ class Command(BaseCommand):
             self.stdout.write("De voorbeeldscholen worden gemaakt (eenmalig, hooguit anderhalve minuut) …")
             self.stdout.flush()
             call_command("demo")
-        collect_where_changed()
         if not options["prepare_only"]:
             call_command("serve", with_worker=True)
-
-
-def collect_where_changed() -> None:
-    """Collect the static files, unless they are the same as at the last time."""
-    lines = []
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            file = Path(storage.path(path))
-            lines.append(f"{path} {file.stat().st_size} {file.stat().st_mtime_ns}")
-    mark = hashlib.sha256("\n".join([*sorted(lines), settings.STATIC_URL]).encode()).hexdigest()
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
-        return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(mark, encoding="ascii")
