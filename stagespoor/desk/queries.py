@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
+from stagespoor.accounts.models import User
 from stagespoor.aftercare.models import EmploymentContract
 from stagespoor.core import clock, events
 from stagespoor.core.models import Event
@@ -32,6 +34,7 @@ EVENTS_PER_PAGE = 25
 PAGES_MAX = 400
 NEWS_DAYS = 14
 NEWS_MAX = 12
+RUN_FROM = 3
 
 STUDENT_COLUMNS = (
     "pk", *NAME_FIELDS, "number", "class_name", "birth_date", "exit_profile", "status", "mentor__name",
@@ -61,8 +64,18 @@ class TimelineItem:
     day: str
     who: str
     url: str
+    kind: str
+    actor: str
     student_id: int | None = None
     student_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Events of one kind by one person that followed each other: the newest is shown, the others fold in."""
+
+    newest: TimelineItem
+    others: tuple[TimelineItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Month:
     """The events of one month, newest first."""
 
     name: str
-    items: tuple[TimelineItem, ...]
+    runs: tuple[Run, ...]
 
 
 def student_rows(actor: Actor) -> QuerySet[Student, dict[str, Any]]:
@@ -109,10 +122,20 @@ def timeline(student: Student, actor: Actor, *, page: int = 1) -> tuple[list[Mon
         found = list(rows.values(*columns)[start : start + EVENTS_PER_PAGE + 1])
     items = [_item(row, actor) for row in found[:EVENTS_PER_PAGE]]
     months = [
-        Month(date_format(first, "F Y"), tuple(group))
+        Month(date_format(first, "F Y"), tuple(_runs(group)))
         for first, group in groupby(items, key=lambda item: item.at.date().replace(day=1))
     ]
     return months, len(found) > EVENTS_PER_PAGE
+
+
+def _runs(items: Iterable[TimelineItem]) -> Iterator[Run]:
+    """Three or more of the same after each other become one, so that a diary does not hide what matters."""
+    for _key, group in groupby(items, key=lambda item: (item.kind, item.actor)):
+        same = tuple(group)
+        if len(same) >= RUN_FROM:
+            yield Run(same[0], same[1:])
+        else:
+            yield from map(Run, same)
 
 
 def _item(row: dict[str, Any], actor: Actor, **student: Any) -> TimelineItem:
@@ -121,7 +144,8 @@ def _item(row: dict[str, Any], actor: Actor, **student: Any) -> TimelineItem:
     at = localtime(row["at"])
     return TimelineItem(
         sentence=sentence, icon=kind.icon, tone=kind.tone, at=at, day=_day_words(at.date(), get_language()),
-        who="" if row["actor_name"] in sentence else row["actor_name"], url=_url_of(row["about"], actor), **student,
+        who="" if row["actor_name"] in sentence else row["actor_name"], url=_url_of(row["about"], actor),
+        kind=row["kind"], actor=row["actor_name"], **student,
     )  # fmt: skip
 
 
@@ -250,6 +274,11 @@ def _ask_glance() -> Asked:
             "without": without.values("pk"),
         }
     )
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of these users, who were found in the actor's own steps. One query."""
+    return dict(User.objects.filter(pk__in=set(people)).values_list("pk", "name"))
 
 
 def class_names(actor: Actor) -> list[str]:

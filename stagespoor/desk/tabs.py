@@ -16,12 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
+from stagespoor.aftercare.actions import moment_name
 from stagespoor.aftercare.models import EmploymentContract, Handover
 from stagespoor.agreements.models import Agreement
 from stagespoor.core import clock
 from stagespoor.guidance.models import Concern, ContactMoment, Feedback
+from stagespoor.logbook.actions import side_labels
 from stagespoor.logbook.models import Assessment, Certificate, Entry
+from stagespoor.logbook.queries import score_lines, trend
+from stagespoor.placements.access import placements_for
 from stagespoor.placements.models import Placement
+from stagespoor.placements.states import ACTIVE
 from stagespoor.policy.model import Policy
 from stagespoor.students.access import may_see_support
 from stagespoor.students.models import Student
@@ -137,109 +142,88 @@ def _referral(row: Referral, policy: Policy) -> Context:
 
 
 def placements(actor: Actor, student: Student, policy: Policy) -> Context:
-    """All placements with their agreement, newest first (REC-2, AGR-1)."""
-    rows = Placement.objects.filter(student=student).select_related(
-        "employer", "internal_workplace", "supervisor", "internal_supervisor", "coach", "certificate"
-    )
-    agreements = {
-        a.placement_id: a
-        for a in Agreement.objects.filter(placement__student=student).exclude(state="replaced")
-    }
+    """All placements that this person may see with their agreement, newest first (REC-2, AGR-1)."""
+    rows = placements_for(actor).filter(student=student)
+    agreements = Agreement.objects.filter(placement__in=rows).exclude(state="replaced").defer("facts")
+    current = {agreement.placement_id: agreement for agreement in agreements}
     return {
         "placements": [
             {
-                "row": row,
-                "kind": policy.kind(row.kind),
-                "agreement": agreements.get(row.pk),
+                "row": row, "kind": policy.kind(row.kind), "agreement": current.get(row.pk),
                 "certificate": getattr(row, "certificate", None),
             }
-            for row in rows
+            for row in rows.select_related(
+                "employer", "internal_workplace", "supervisor", "internal_supervisor", "coach", "certificate"
+            ).defer("certificate__facts")
         ]
-    }
+    }  # fmt: skip
 
 
 def guidance(actor: Actor, student: Student, policy: Policy) -> Context:
     """Contact moments, problems and feedback (ORG-4, ESC, GUI-3)."""
     kinds, areas = names(policy, "contact_kinds"), names(policy, "feedback_areas")
-    moments = ContactMoment.objects.filter(student=student).select_related("owner", "placement__employer")[
-        :LATEST
-    ]
-    concerns = (
-        Concern.objects.filter(placement__student=student)
-        .prefetch_related("steps")
-        .select_related("placement__employer", "raised_by")
-    )
+    moments = ContactMoment.objects.filter(student=student).select_related("owner", "placement__employer")
+    concerns = Concern.objects.filter(placement__student=student).prefetch_related("steps")
     ladder = names(policy, "ladder")
     feedback = Feedback.objects.filter(student=student).select_related("written_by", "answered_by")
-    running = (
-        Placement.objects.filter(student=student, state__in=["running", "closing"]).order_by("-pk").first()
-    )
+    running = Placement.objects.filter(student=student, state__in=ACTIVE).order_by("-pk").first()
     return {
         "running": running,
-        "moments": [{"row": m, "kind": kinds.get(m.kind, m.kind)} for m in moments],
+        "own_mentor": actor.user_id == student.mentor_id,
+        "moments": [{"row": m, "kind": kinds.get(m.kind, m.kind)} for m in moments[:LATEST]],
         "concerns": [
             {"row": c, "steps": [{"name": ladder.get(s.step, s.step), "row": s} for s in c.steps.all()]}
-            for c in concerns
+            for c in concerns.select_related("placement__employer", "placement__internal_workplace", "raised_by")
         ],
         "feedback": [{"row": f, "area": areas.get(f.area, f.area)} for f in feedback],
-    }
+    }  # fmt: skip
 
 
 def logbook(actor: Actor, student: Student, policy: Policy) -> Context:
-    """Daily entries, scores from two sides, certificates (LOG, GOAL-6, CER-1)."""
-    entries = Entry.objects.filter(placement__student=student).select_related("placement__employer", "goal")[
-        :LATEST
-    ]
-    assessments = (
-        Assessment.objects.filter(placement__student=student)
-        .select_related("placement__employer", "placement__internal_workplace", "fixed_by")
-        .prefetch_related("scores__goal")
-        .order_by("-pk")
+    """Daily entries, scores from two sides with their trend, certificates (LOG, GOAL-6, CER-1)."""
+    seen = placements_for(actor).filter(student=student)
+    rows = Assessment.objects.filter(placement__in=seen).select_related(
+        "placement__employer", "placement__internal_workplace", "fixed_by"
     )
-    criteria = names(policy, "readiness")
+    assessments = list(rows.prefetch_related("scores__goal").order_by("pk"))
+    entries = Entry.objects.filter(placement__in=seen).select_related("placement__employer", "goal")
+    certificates = Certificate.objects.filter(placement__in=seen).select_related("placement__employer")
     return {
-        "entries": entries,
-        "assessments": [{"row": a, "lines": _score_lines(a, policy, criteria)} for a in assessments],
-        "certificates": Certificate.objects.filter(placement__student=student).select_related(
-            "placement__employer"
-        ),
-        "scale": policy.scale,
-    }
-
-
-def _score_lines(assessment: Assessment, policy: Policy, criteria: dict[str, str]) -> list[Context]:
-    """Per goal or criterion the two scores side by side; a difference that stands out is marked (GOAL-6)."""
-    lines: dict[str, Context] = {}
-    for score in assessment.scores.all():
-        goal = score.goal
-        label = goal.wording if goal else criteria.get(score.criterion, score.criterion)
-        line = lines.setdefault(label, {"label": label, "coach": None, "supervisor": None})
-        line[score.side] = {"step": policy.scale.step(score.value), "remark": score.remark}
-    for line in lines.values():
-        coach, supervisor = line["coach"], line["supervisor"]
-        apart = abs(coach["step"].value - supervisor["step"].value) if coach and supervisor else 0
-        line["stands_out"] = apart >= policy.scale.stands_out_from
-    return list(lines.values())
+        "entries": entries[:LATEST],
+        "running": next(iter(seen.filter(state__in=ACTIVE).order_by("-pk")[:1]), None),
+        "assessments": [
+            {
+                "row": row, "lines": score_lines(row, policy, goals=()),
+                "labels": side_labels(row.placement, actor.policy_name),
+            }
+            for row in reversed(assessments)
+        ],
+        "trend": trend(assessments, policy),
+        "certificates": certificates.defer("facts").order_by("-issued_on", "-pk"),
+    }  # fmt: skip
 
 
 def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
     """The contract, the moments with their status, the hand-over (AFT, PLC-6)."""
-    statuses = {s.slug: s.name for s in policy.aftercare.statuses}
+    statuses = {status.slug: status.name for status in policy.aftercare.statuses}
+    last_day = clock.today() - dt.timedelta(days=policy.aftercare.window_days)
     contracts = EmploymentContract.objects.filter(student=student).select_related("employer", "recorded_by")
-    today = clock.today()
-    window = dt.timedelta(days=policy.aftercare.window_days)
     return {
         "contracts": [
             {
                 "row": contract,
                 "moments": [
-                    {"row": m, "status": statuses.get(m.status, m.status), "late": m.state == "due" and m.due_on + window < today}
-                    for m in contract.moments.all()
+                    {
+                        "row": moment, "name": moment_name(moment, actor.policy_name),
+                        "status": statuses.get(moment.status, moment.status),
+                        "late": moment.state == "due" and moment.due_on < last_day,
+                    }
+                    for moment in contract.moments.all()
                 ],
             }
             for contract in contracts.prefetch_related("moments__done_by")
         ],
-        "handovers": Handover.objects.filter(student=student).select_related("made_by"),
+        "handovers": Handover.objects.filter(student=student),
     }  # fmt: skip
 
 

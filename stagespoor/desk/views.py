@@ -46,6 +46,7 @@ def today(request: ActorRequest) -> HttpResponse:
     if actor.role == Role.LEAD:
         context["stations"] = queries.at_a_glance(actor, policy)
         context["loads"] = worklist.loads(steps, dict(coaches_of(actor)), day)
+        context["names"] = queries.names_of(pk for step in others for pk in step.user_ids)
     return render(request, "desk/today.html", context)
 
 

@@ -12,7 +12,7 @@ declare(
     ),
     EventKind("placement.candidate_marked", "{where}: {outcome}", icon="telephone"),
     EventKind(
-        "placement.place_chosen", "{by} koos {where} voor de {kind}", icon="geo-alt", tone="good",
+        "placement.place_chosen", "{by} koos {where} ({kind})", icon="geo-alt", tone="good",
         tells_mentor=True, public=True,
     ),
     EventKind(
@@ -49,20 +49,20 @@ declare(
         icon="person-check", tells_mentor=True, public=True,
     ),
     EventKind(
-        "placement.started", "De {kind} bij {where} is begonnen", icon="play-circle", tone="good",
+        "placement.started", "De stage bij {where} is begonnen ({kind})", icon="play-circle", tone="good",
         tells_mentor=True, public=True,
     ),
     EventKind(
-        "placement.closing_begun", "{by} begon met het afronden van de {kind}",
+        "placement.closing_begun", "{by} begon met het afronden van de stage bij {where}",
         icon="flag", tells_mentor=True,
     ),
     EventKind(
-        "placement.ended_early", "De {kind} bij {where} stopt eerder: {reason}", icon="stop-circle",
+        "placement.ended_early", "De stage bij {where} stopt eerder: {reason}", icon="stop-circle",
         tone="stop", tells_mentor=True, public=True,
     ),
-    EventKind("placement.closing_step_done", "{label} is gedaan", icon="check-circle", tells_mentor=True),
+    EventKind("placement.closing_step_done", "Afronden: {label}", icon="check-circle", tells_mentor=True),
     EventKind(
-        "placement.closed", "De {kind} bij {where} is afgerond", icon="check-lg", tone="good",
+        "placement.closed", "De stage bij {where} is afgerond ({kind})", icon="check-lg", tone="good",
         tells_mentor=True, public=True,
     ),
     EventKind(
@@ -70,7 +70,7 @@ declare(
         icon="arrow-counterclockwise", tone="warn", tells_mentor=True,
     ),
     EventKind(
-        "placement.cancelled", "De {kind} gaat niet door: {reason}",
+        "placement.cancelled", "De stage gaat niet door ({kind}): {reason}",
         icon="x-circle", tone="stop", tells_mentor=True, public=True,
     ),
     EventKind("internal.workplace_added", "{by} voegde de interne werkplek {where} toe", icon="house"),
