@@ -1,6 +1,9 @@
 """The very first start."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from stagespoor.access.roles import Role
@@ -74,3 +77,26 @@ def test_a_wrong_answer_gets_a_sentence_and_keeps_what_was_typed(client, changes
     assert sentence in text
     assert "Kim Beheer" in text
     assert not School.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="on SQLite the transaction itself is the lock"
+)
+def test_of_two_who_press_the_button_in_the_same_second_one_wins():
+    def start(number: int) -> str:
+        try:
+            start_school(asked=FirstSchool(
+                name="Kim", email=f"kim{number}@school.example", password="vier losse woorden",
+                school_name=f"School {number}", network_name="Een", policy_name="velddijk", also_lead=False,
+            ))  # fmt: skip
+        except Refused:
+            return "refused"
+        finally:
+            connection.close()
+        return "made"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(start, range(4)))
+    assert outcomes == ["made", "refused", "refused", "refused"]
+    assert School.objects.count() == 1
