@@ -166,6 +166,7 @@ ACCOUNT_FORMS = {
     "reset_password": "stagespoor.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "stagespoor.accounts.forms.ResetPasswordKeyForm",
     "change_password": "stagespoor.accounts.forms.ChangePasswordForm",
+    "set_password": "stagespoor.accounts.forms.SetPasswordForm",
 }
 
 # Kept in the database, read from memory where one process serves: a query less on every page.

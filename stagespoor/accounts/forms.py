@@ -16,7 +16,6 @@ class LoginForm(allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         _word(self.fields["login"], _("Gebruikersnaam of e-mail"), _("Vul je gebruikersnaam of e-mail in."))
         _word(self.fields["password"], _("Wachtwoord"), _("Vul je wachtwoord in."))
-        self.fields["password"].help_text = ""
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
@@ -46,7 +45,17 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         _word(self.fields["password2"], _("Nog een keer"), _("Typ het wachtwoord nog een keer."))
 
 
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    """A first password, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["password1"], _("Wachtwoord"), _("Kies een wachtwoord."))
+        _word(self.fields["password2"], _("Nog een keer"), _("Typ het wachtwoord nog een keer."))
+
+
 def _word(field: forms.Field, label: object, missing: object) -> None:
     field.label = label  # type: ignore[assignment]
+    field.help_text = ""  # the page says once what a good password is
     field.widget.attrs.pop("placeholder", None)
     field.error_messages["required"] = missing  # type: ignore[assignment]
