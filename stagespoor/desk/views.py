@@ -114,7 +114,7 @@ def _shown(step: Step, actor: Actor) -> dict[str, object]:
     """A next step for the page of one student: who must act."""
     return {
         "step": step, "mine": worklist.is_mine(step, actor), "late": step.is_late(clock.today()),
-        "who": get_policy(actor.policy_name).label(step.who),
+        "who": get_policy(actor.policy_name).label(step.who), "url": worklist.place_of(step, actor),
     }  # fmt: skip
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import urlsplit
 
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.next_steps import steps_from
-from stagespoor.access.roles import Role
+from stagespoor.access.roles import Permission, Role, allows
 from stagespoor.aftercare.steps import SOURCE as AFTERCARE
 from stagespoor.agreements.steps import SOURCE as AGREEMENTS
 from stagespoor.core.steps import Step
@@ -80,6 +83,26 @@ def is_mine(step: Step, actor: Actor) -> bool:
     return step.who == actor.role or (step.who == Role.COACH and actor.role == Role.LEAD)
 
 
+def place_of(step: Step, actor: Actor) -> str:
+    """Where this person can open the step: its own page, or "" where that page would refuse them.
+
+    A step shows to everybody around the student; the page to do it on is often for one role.
+    """
+    if is_mine(step, actor):
+        return step.url
+    # who guides inside the school does not see the student's other placements
+    if actor.role == Role.INTERNAL or not _opens(step.url, actor.role):
+        return ""
+    return step.url
+
+
+@lru_cache(maxsize=4096)
+def _opens(url: str, role: str) -> bool:
+    """Does the view behind this address let the role in?"""
+    permission = getattr(resolve(urlsplit(url).path).func, "stagespoor_permission", None)
+    return isinstance(permission, Permission) and allows(role, permission)
+
+
 def own_steps(actor: Actor, steps: Iterable[Step]) -> list[Step]:
     """The steps that wait for this actor."""
     return [step for step in steps if is_mine(step, actor)]
@@ -89,7 +112,8 @@ def late_of_others(actor: Actor, steps: Iterable[Step], today: dt.date) -> list[
     """For the lead: what is late or urgent with somebody else (ORG-1)."""
     if actor.role != Role.LEAD:
         return []
-    return [step for step in steps if (step.is_late(today) or step.urgent) and not is_mine(step, actor)]
+    found = [step for step in steps if (step.is_late(today) or step.urgent) and not is_mine(step, actor)]
+    return [replace(step, url=place_of(step, actor)) for step in found]
 
 
 def loads(steps: Iterable[Step], people: Mapping[int, str], today: dt.date) -> list[Load]:

@@ -112,6 +112,7 @@ def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
         "labels": actions.side_labels(placement, actor.policy_name), "crumbs": _crumbs(placement),
         "heading": assessment.get_moment_display(), "apart": sum(line["stands_out"] for line in lines),
         "may_score": actor.may(Permission.LOGBOOK_SCORE) and assessment.fixed_at is None,
+        "may_choose": actor.may(Permission.GOAL_WRITE),
         "complete": bool(lines) and min(sides.values()) == len(lines),
         "steps": get_policy(actor.policy_name).scale.steps,
     }  # fmt: skip
