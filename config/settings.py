@@ -238,6 +238,7 @@ _STATICS = (
     if MODE in {"production", "demo"}
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATICS},

@@ -97,7 +97,8 @@ def site(folder: Path) -> Site:
     env |= {
         "STAGESPOOR_MODE": "demo",
         "STAGESPOOR_DATA": str(folder),
-        "STAGESPOOR_STATIC": str(folder / "static"),
+        # the same for all sites of the tests, not the one that a developer's server reads from
+        "STAGESPOOR_STATIC": str(ROOT / "build" / "static-test"),
         # a journey that takes years writes the day of today in here
         "STAGESPOOR_CLOCK": str(folder / "today"),
         "PORT": str(port),
