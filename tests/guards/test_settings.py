@@ -59,6 +59,11 @@ def test_production_is_what_you_get_when_you_say_nothing(tmp_path: Path) -> None
     assert "production mode" in result.stderr
 
 
+def test_production_knows_no_other_day_than_today(tmp_path: Path) -> None:
+    show = "from django.conf import settings; print(repr(settings.CLOCK_FILE))"
+    assert start(tmp_path, show, **SAFE, STAGESPOOR_CLOCK=str(tmp_path / "day")).stdout.strip() == "''"
+
+
 def test_short_secret_key_is_refused(tmp_path: Path) -> None:
     assert "too short" in start(tmp_path, **{**SAFE, "STAGESPOOR_SECRET_KEY": "kort"}).stderr
 
