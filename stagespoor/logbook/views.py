@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.decorators import ActorRequest, public, requires
 from stagespoor.access.form_view import run_form
-from stagespoor.access.roles import Permission
+from stagespoor.access.roles import Permission, Role
 from stagespoor.logbook import actions, forms, queries
-from stagespoor.logbook.access import load_assessment, load_certificate, load_entry
+from stagespoor.logbook.access import load_assessment, load_certificate, load_entry, must_score
 from stagespoor.logbook.certificates import certificate_pdf, genuine, issue_certificate
 from stagespoor.logbook.models import Assessment, Certificate, Entry
 from stagespoor.placements.access import load_placement
@@ -114,7 +114,7 @@ def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
         "may_score": actor.may(Permission.LOGBOOK_SCORE) and assessment.fixed_at is None,
         "may_choose": actor.may(Permission.GOAL_WRITE),
         "complete": bool(lines) and min(sides.values()) == len(lines),
-        "steps": get_policy(actor.policy_name).scale.steps,
+        "may_coach": actor.role != Role.INTERNAL,
     }  # fmt: skip
     return render(request, "logbook/assessment.html", context)
 
@@ -123,6 +123,7 @@ def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
 def score(request: ActorRequest, assessment: Assessment, side: str) -> HttpResponse:
     """Fill in the scores of one side; the supervisor's may be taken over from paper."""
     actor, placement, policy = request.actor, assessment.placement, get_policy(request.actor.policy_name)
+    must_score(actor, placement, side)
     from_paper = side == "supervisor" and actor.may(Permission.GUIDANCE_WRITE)
     initial = queries.given_scores(assessment, side)
     if from_paper and placement.supervisor:
