@@ -11,8 +11,8 @@ AXE = Path(__file__).resolve().parents[2] / "build" / "dev" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def faults(page: Page) -> list[str]:
-    """What axe has against the page: one line per fault, with the element.
+def faults(page: Page, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe has against the page: one line per fault, with the element. ``only``: just these rules.
 
     Fails where text has no width: without fonts axe passes whatever it is shown.
     """
@@ -21,8 +21,8 @@ def faults(page: Page) -> list[str]:
         # evaluated by the debugger, so that the page's own content policy stays as it is
         page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
     result: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        RULES,
+        "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})",
+        {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": RULES},
     )
     return [
         f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:160]}"
