@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,13 +110,24 @@ def site(folder: Path) -> Site:
     return Site(url=f"http://127.0.0.1:{port}", data=folder, env=env)
 
 
+@cache
+def small_demo() -> Path:
+    """A folder with the small demo network, made once for a test run; sites start from a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="stagespoor-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    place = site(folder)
+    place.command("migrate", "--verbosity=0")
+    place.command("demo", "--small")
+    return folder
+
+
 @contextmanager
 def running(folder: Path, *, demo: bool) -> Iterator[Site]:
     """A running site, with the small demo network or without anybody; ended at the end."""
-    place = site(folder)
-    place.command("migrate")
     if demo:
-        place.command("demo", "--small")
+        shutil.copytree(small_demo(), folder, dirs_exist_ok=True)
+    place = site(folder)
+    place.command("migrate", "--verbosity=0")
     place.start()
     try:
         yield place
