@@ -23,6 +23,7 @@ LEFTOVERS = re.compile(
     r"|\brequired\b|\bsubmit\b|\bsearch\b|\bcancel\b|\bMonday\b|\bTuesday\b|\bJanuary\b|\bFebruary\b",
     re.IGNORECASE,
 )
+UNFILLED = re.compile(r"(?<![\w.,;:!?])…(?!\w)")
 
 
 class Visitor:
@@ -138,7 +139,8 @@ class Visitor:
         if not text.strip():
             yield "an empty page"
         yield from (f"leftover {word!r}" for word in sorted(set(LEFTOVERS.findall(text))))
-        yield from (f"unfilled: {line.strip()}" for line in text.split("\n") if "…" in line)
+        # shortened text ends in dots, a word that was never filled in stands alone
+        yield from (f"unfilled: {line.strip()}" for line in text.split("\n") if UNFILLED.search(line))
 
     def walk(self, kind_of: Callable[[str], str], seen: dict[str, str]) -> dict[str, str]:
         """Open one page of each kind that can be reached from here by links; returns address by kind.
