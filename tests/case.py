@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from stagespoor.access.actor import SESSION_KEY, Actor, actor_of
 from stagespoor.access.roles import Role
@@ -125,3 +127,11 @@ def told(student: Student) -> list[str]:
     sentences = [sentence(event) for event in Event.objects.filter(student=student).order_by("number")]
     assert not [one for one in sentences if "…" in one or "{" in one or "None" in one], sentences
     return sentences
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries this page costs, without the session's own: where sessions are kept differs."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return sum("django_session" not in one["sql"] for one in caught.captured_queries)

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
 from stagespoor.aftercare.actions import moment_name
-from stagespoor.aftercare.models import EmploymentContract, Handover
+from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Handover
 from stagespoor.agreements.models import Agreement
 from stagespoor.core import clock
 from stagespoor.guidance.models import Concern, ContactMoment, Feedback
@@ -208,6 +209,7 @@ def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
     statuses = {status.slug: status.name for status in policy.aftercare.statuses}
     last_day = clock.today() - dt.timedelta(days=policy.aftercare.window_days)
     contracts = EmploymentContract.objects.filter(student=student).select_related("employer", "recorded_by")
+    moments = AftercareMoment.objects.select_related("done_by")
     return {
         "contracts": [
             {
@@ -221,7 +223,7 @@ def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
                     for moment in contract.moments.all()
                 ],
             }
-            for contract in contracts.prefetch_related("moments__done_by")
+            for contract in contracts.prefetch_related(Prefetch("moments", moments))
         ],
         "handovers": Handover.objects.filter(student=student),
     }  # fmt: skip

@@ -1,0 +1,180 @@
+"""The contract, its dated moments, the status at each (AFT-1, AFT-2, AFT-4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stagespoor.access.roles import Role
+from stagespoor.aftercare import actions, rules
+from stagespoor.aftercare.models import AftercareMoment, EmploymentContract
+from stagespoor.core import clock
+from stagespoor.core.refusals import Refused
+from stagespoor.core.states import StaleRecord
+from stagespoor.policy.loader import get_policy
+from tests.case import TODAY, Case, norms, told
+from tests.factories import EmployerFactory, NetworkFactory
+
+FIRST_DAY = dt.date(2026, 8, 3)
+DAY = dt.timedelta(days=1)
+
+
+def contract_of(case: Case, **facts: Any) -> EmploymentContract:
+    known = {"student": case.student, "first_day_on": FIRST_DAY, "by": case.coach}
+    return actions.record_contract(**{**known, "employer": case.placement.employer, **facts})
+
+
+def done(case: Case, moment: AftercareMoment, **facts: Any) -> AftercareMoment:
+    known = {"done_on": TODAY, "status": "same_job", "report": "Gaat goed.", "by": case.coach}
+    return actions.do_moment(moment=moment, **{**known, **facts})
+
+
+@pytest.mark.policy("AFT-1", "AFT-4")
+def test_the_first_working_day_fixes_four_moments_and_each_is_reported_with_a_status(case: Case) -> None:
+    contract = contract_of(case, hours_per_week=Decimal(24), job="Medewerker", placement=case.placement)
+    moments = list(contract.moments.all())
+    assert [(moment.months, moment.due_on.isoformat()) for moment in moments] == [
+        (3, "2026-11-03"), (6, "2027-02-03"), (12, "2027-08-03"), (24, "2028-08-03"),
+    ]  # fmt: skip
+    for moment in moments:
+        with clock.at(moment.due_on):
+            done(case, moment, done_on=moment.due_on)
+    assert told(case.student)[1:] == [
+        f"Nazorg na {when}: Zelfde baan ({case.coach.name})"
+        for when in ("3 maanden", "6 maanden", "1 jaar", "2 jaar")
+    ]
+
+
+@pytest.mark.policy("AFT-1")
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"until_on": FIRST_DAY - DAY}, "until_on"),
+        ({"first_day_on": dt.date(2022, 1, 1)}, "first_day_on"),
+        ({"hours_per_week": Decimal(0)}, "hours_per_week"),
+        ({"hours_per_week": Decimal("48.5")}, "hours_per_week"),
+    ],
+)
+def test_a_contract_that_makes_no_sense_is_refused_at_its_field(case: Case, facts: Any, field: str) -> None:
+    with pytest.raises(Refused) as error:
+        contract_of(case, **facts)
+    assert [refusal.field for refusal in error.value.refusals] == [field]
+    assert not EmploymentContract.objects.exists()
+
+
+@pytest.mark.policy("AFT-1", "AFT-4")
+def test_a_second_contract_waits_for_the_end_of_the_first_and_the_moments_stay(case: Case) -> None:
+    first = contract_of(case)
+    with pytest.raises(Refused) as error:
+        contract_of(case)
+    assert "Er loopt al een contract" in error.value.refusals[0].sentence
+    for wrong in (FIRST_DAY - DAY, TODAY + DAY):
+        with pytest.raises(Refused):
+            actions.end_contract(contract=first, ended_on=wrong, by=case.coach)
+    stale = EmploymentContract.objects.get(pk=first.pk)
+    actions.end_contract(contract=first, ended_on=TODAY, by=case.coach)
+    with pytest.raises(StaleRecord):
+        actions.end_contract(contract=stale, ended_on=TODAY - DAY, by=case.lead)
+    contract_of(case, first_day_on=TODAY, employer=None)
+    assert first.moments.count() == 4
+    assert told(case.student)[-1].startswith("Arbeidscontract bij een ander bedrijf")
+
+
+def test_the_placement_of_somebody_else_and_an_employer_of_another_network_are_refused(
+    case: Case, other: Case
+) -> None:
+    far = EmployerFactory(network=NetworkFactory(slug="elders"))
+    with pytest.raises(Refused) as error:
+        contract_of(case, placement=other.placement, employer=far)
+    assert len(error.value.refusals) == 2
+
+
+@pytest.mark.policy("AFT-2")
+def test_an_extra_moment_is_added_and_none_of_the_four_goes_away(case: Case) -> None:
+    contract = contract_of(case)
+    with pytest.raises(Refused) as error:
+        actions.plan_extra_moment(contract=contract, due_on=FIRST_DAY - DAY, reason=" ", by=case.coach)
+    assert norms(error) == ["AFT-2", "AFT-2"]
+    extra = actions.plan_extra_moment(
+        contract=contract, due_on=TODAY + DAY, reason="Nieuwe chef", by=case.coach
+    )
+    done(case, extra)
+    assert contract.moments.count() == 5
+    assert told(case.student)[-1].startswith("Nazorg extra moment: Zelfde baan")
+    with pytest.raises(PermissionDenied):
+        actions.plan_extra_moment(contract=contract, due_on=TODAY, reason="Hoi", by=case.mentor)
+
+
+@pytest.mark.policy("AFT-1", "AFT-4")
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"done_on": TODAY + DAY}, "done_on"),
+        ({"done_on": FIRST_DAY - DAY}, "done_on"),
+        ({"status": "millionaire"}, "status"),
+        ({"report": " "}, "report"),
+    ],
+)
+def test_a_moment_is_reported_rightly_or_not_at_all(case: Case, facts: Any, field: str) -> None:
+    moment = contract_of(case).moments.first()
+    with pytest.raises(Refused) as error:
+        done(case, moment, **facts)
+    assert [refusal.field for refusal in error.value.refusals] == [field]
+    assert AftercareMoment.objects.get(pk=moment.pk).state == "due"
+
+
+def test_a_moment_is_done_once(case: Case) -> None:
+    moment = contract_of(case).moments.first()
+    same = AftercareMoment.objects.get(pk=moment.pk)
+    done(case, moment)
+    with pytest.raises(Refused) as error:
+        done(case, moment, report="Nog eens.")
+    assert "al gedaan" in error.value.refusals[0].sentence
+    with pytest.raises(StaleRecord):
+        done(case, same, report="Van een ander.")
+    assert AftercareMoment.objects.get(pk=moment.pk).report == "Gaat goed."
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.PSYCHOLOGIST, Role.INTERNAL, Role.STUDENT, Role.ADMIN])
+def test_aftercare_is_the_work_of_coaches_and_the_lead(case: Case, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        contract_of(case, by=case.someone(role))
+
+
+def test_another_school_records_nothing(case: Case, other: Case) -> None:
+    contract = contract_of(case)
+    for write in (
+        lambda: contract_of(case, by=other.coach),
+        lambda: actions.end_contract(contract=contract, ended_on=TODAY, by=other.lead),
+        lambda: actions.plan_extra_moment(contract=contract, due_on=TODAY, reason="Hoi", by=other.coach),
+        lambda: done(case, contract.moments.first(), by=other.coach),
+    ):
+        with pytest.raises(PermissionDenied):
+            write()
+
+
+def test_a_moment_has_the_name_that_the_policy_gives_it() -> None:
+    names = [actions.moment_name(AftercareMoment(months=months), "velddijk") for months in (3, 24, 7, None)]
+    assert names == ["Na 3 maanden", "Na 2 jaar", "Na 7 maanden", "Extra moment"]
+    assert [moment.months for moment in get_policy("velddijk").aftercare.moments] == [3, 6, 12, 24]
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)), st.integers(0, 240))
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: dt.date, months: int) -> None:
+    found = rules.add_months(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == day.day or (found.day < day.day and (found + DAY).day == 1)
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)), st.integers(0, 60), st.integers(0, 60)
+)  # fmt: skip
+def test_more_months_are_never_earlier(day: dt.date, fewer: int, more: int) -> None:
+    low, high = sorted((fewer, more))
+    assert rules.add_months(day, low) <= rules.add_months(day, high)
