@@ -23,9 +23,9 @@ from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.students.access import visible_to
-from stagespoor.students.models import BridgeModule, Student
+from stagespoor.students.models import Student
 from stagespoor.students.names import name_columns, name_from
-from stagespoor.trajectories.models import FitDecision, Route, RouteStep, Trajectory, Waiver
+from stagespoor.trajectories.models import FitDecision, Route, RouteStep, Trajectory
 
 Row = dict[str, Any]
 
@@ -65,18 +65,13 @@ def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
 
 def _open_placements(asker: Asker) -> dict[str, Any]:
     """Placements that are open, and which closing steps were done of those that are closing."""
-    busy = BridgeModule.objects.filter(student=OuterRef("student")).exclude(state="not_started")
-    waived = Waiver.objects.filter(trajectory=OuterRef("trajectory"), norm="PREP-5", withdrawn_at=None)
     seen = Placement.objects.filter(
         placement_q(asker.actor) & asker.about("student_id"), state__in=states.OPEN
     )
-    rows = seen.annotate(
-        has_schedule=Exists(Schedule.objects.filter(placement=OuterRef("pk"))), busy=Exists(busy),
-        waived=Exists(waived),
-    )  # fmt: skip
+    rows = seen.annotate(has_schedule=Exists(Schedule.objects.filter(placement=OuterRef("pk"))))
     closing = ClosingStep.objects.filter(placement__in=seen.filter(state=states.CLOSING))
     return {
-        "open": rows.values(*_COLUMNS, "has_schedule", "busy", "waived"),
+        "open": rows.values(*_COLUMNS, "has_schedule"),
         "closing": closing.values("placement_id", "step"),
     }
 
@@ -110,12 +105,6 @@ def _prepare(row: Row, kind: Kind, policy: Policy, today: dt.date) -> Iterator[S
     missing = list(_missing(row, kind, policy))
     for what, url_name, norm in missing:
         yield _step(row, kind, what, url_name, norm=norm, due=due)
-    gates = {policy.choice("gates", slug).check for slug in kind.gates}
-    if "bridge_started" in gates and not row["busy"] and not row["waived"]:
-        yield _step(
-            row, kind, _("Laat de leerling beginnen met %(training)s") % {"training": policy.bridge.name},
-            "placements:detail", norm="PREP-5", due=due, who=Role.MENTOR, user_id=row["student__mentor_id"],
-        )  # fmt: skip
     if not missing and row["start_on"] and row["start_on"] <= today:
         yield _step(row, kind, _("Start de stage"), "placements:start", norm="AGR-1", due=row["start_on"])
 

@@ -48,6 +48,11 @@ def _questions(asker: Asker) -> Questions:
         done=Subquery(done.annotate(n=Count("pk")).values("n")),
         closed=Exists(BridgeClosing.objects.filter(student=OuterRef("pk"))),
         waits=Exists(Student.objects.filter(waiting, pk=OuterRef("pk"))),
+        waived=Exists(
+            Student.objects.filter(
+                pk=OuterRef("pk"), trajectory__waivers__norm="PREP-5", trajectory__waivers__withdrawn_at=None
+            )
+        ),
         starts_on=Subquery(
             Student.objects.filter(pk=OuterRef("pk"), placements__state__in=["searching", "planned"])
             .order_by().values("pk").annotate(first=Min("placements__start_on")).values("first")
@@ -55,7 +60,7 @@ def _questions(asker: Asker) -> Questions:
     )  # fmt: skip
     open_profile = Q(exit_profile__in=_unknown(policy), birth_date__lte=asker.today.map(_born_before))
     open_closing = Q(done=len(policy.bridge.modules), closed=False) if policy.bridge.closing_talk else Q()
-    wanted = open_profile | Q(waits=True, started=False) | Q(mentor=None) | open_closing
+    wanted = open_profile | Q(waits=True, started=False, waived=False) | Q(mentor=None) | open_closing
     columns = (
         "pk",
         "mentor_id",
@@ -65,6 +70,7 @@ def _questions(asker: Asker) -> Questions:
         "done",
         "closed",
         "waits",
+        "waived",
         "starts_on",
     )
     return {"students": rows.filter(wanted).values(*columns, *name_columns())}
@@ -84,7 +90,7 @@ def _of(row: dict[str, Any], policy: Policy, today: dt.date) -> Iterator[Step]:
             "STU-2",
             user_ids=mentor,
         )
-    if row["waits"] and not row["started"]:
+    if row["waits"] and not row["started"] and not row["waived"]:
         yield _step(
             row, _("Begin met %(bridge)s") % {"bridge": bridge}, Role.MENTOR, "students:preparation", "PREP-5",
             user_ids=mentor, due_on=row["starts_on"], detail=_("Zonder kan een externe stage niet beginnen."),

@@ -13,6 +13,9 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
 from stagespoor.desk import worklist
+from stagespoor.placements.models import Placement
+from stagespoor.students.models import BridgeModule
+from stagespoor.trajectories.models import Waiver
 from tests.case import TODAY, Case, make_case
 
 DAY = dt.timedelta(days=1)
@@ -127,3 +130,19 @@ def test_one_student_gives_the_same_steps_as_the_whole_list(case: Case, other: C
 def test_no_role_sees_steps_of_another_school(case: Case, other: Case, role: str) -> None:
     for found in worklist.steps_for(other.someone(role), TODAY):
         assert found.student_id == other.student.pk
+
+
+@pytest.mark.policy("PREP-5")
+def test_the_training_before_work_is_asked_once_of_the_mentor_and_not_when_waived(case: Case) -> None:
+    Placement.objects.filter(pk=case.placement.pk).update(state="planned")
+    BridgeModule.objects.all().delete()
+
+    def asked() -> list[str]:
+        found = worklist.steps_for(case.lead, TODAY, case.student.pk)
+        return [one.what for one in found if "Brug naar Werk" in one.what]
+
+    assert asked() == ["Begin met Brug naar Werk"]
+    Waiver.objects.create(
+        trajectory=case.student.trajectory, norm="PREP-5", reason="Werkte al.", given_by_id=case.lead.user_id
+    )
+    assert asked() == []

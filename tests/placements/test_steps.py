@@ -14,6 +14,7 @@ from stagespoor.placements import actions
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.placements.steps import steps
 from stagespoor.students.models import BridgeModule
+from stagespoor.students.steps import steps as student_steps
 from stagespoor.trajectories.models import RouteStep
 from tests.factories import InternalWorkplaceFactory, PlacementFactory, actor, ready_student
 from tests.placements.conftest import MONDAY, Case
@@ -75,10 +76,11 @@ def test_what_a_planned_placement_still_needs(case: Case) -> None:
 
 
 @pytest.mark.policy("PREP-5")
-def test_brug_naar_werk_is_for_the_mentor(case: Case) -> None:
+def test_brug_naar_werk_is_asked_of_the_mentor_by_students_and_not_here_as_well(case: Case) -> None:
     case.ready()
     BridgeModule.objects.all().delete()
-    mine = [step for step in todo(case.mentor) if step.who == "mentor"]
+    assert [step for step in todo(case.mentor) if step.who == "mentor"] == []
+    mine = [step for step in student_steps(case.mentor, clock.today()) if step.who == "mentor"]
     assert [(step.norm, step.user_ids) for step in mine] == [("PREP-5", (case.mentor.user_id,))]
 
 

@@ -65,6 +65,7 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
     if actor.may(Permission.LINK_MAKE) and placement.supervisor_id:
         found["access"] = link("placements:access", placement.pk)
     found["file"] = link("desk:student", placement.student_id)
+    found["during"] = _during(actor, placement) if placement.state in states.ACTIVE else []
     found["more"] = [
         (found[name], label)
         for name, label in (
@@ -75,3 +76,15 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
         if name in found
     ]  # fmt: skip
     return found
+
+
+def _during(actor: Actor, placement: Placement) -> list[tuple[str, str]]:
+    """What people do while a placement runs: visit, assess, write along, report a problem."""
+    pages = (
+        ("guidance:plan", Permission.GUIDANCE_WRITE, _("Bezoek plannen")),
+        ("logbook:assess", Permission.LOGBOOK_SCORE, _("Beoordelen")),
+        ("logbook:entry_new", Permission.LOGBOOK_SCORE, _("Dag in de stageklapper")),
+        ("guidance:concern_new", Permission.GUIDANCE_WRITE, _("Probleem melden")),
+    )
+    found = [(link(name, placement.pk), label) for name, permission, label in pages if actor.may(permission)]
+    return [(url, label) for url, label in found if url]
