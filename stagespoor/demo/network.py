@@ -53,7 +53,10 @@ def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, 
 def _story(life: Life, lives: list[Life]) -> Story:
     """Most live their own story; a few of the fourth year show what waits today."""
     fourth = [one for one in lives if one.world is life.world and one.level == 4]
-    special = ("waiting", "refused", "unsigned", "drafted", "waiting", "waiting")
+    # a small demo has room for few, so each school begins with others
+    special = ["waiting", "refused", "unsigned", "searching", "drafted", "waiting"]
+    if life.world.school.slug != "velddijk":
+        special = [*special[3:], *special[:3]]
     # not more than half of the year, so that a small demo has running placements as well
     place = fourth.index(life) if life in fourth else len(special)
     if place < min(len(special), len(fourth) // 2 + 1):

@@ -40,6 +40,7 @@ class Life:
         self.sector = self.rng.choice(list(world.employers))
         self.pace = dt.timedelta(days=self.rng.randrange(-75, 45))  # some are early, some take their time
         self.found_work = False
+        self.sure = False  # no detours: this story must be at a certain point today
         self.slow_to_sign = self.rng.random() < 0.03
         self.history_from = world.year_start.replace(year=world.year_start.year - 3)
 
@@ -133,7 +134,7 @@ class Life:
         yield workday(begin + weeks(3))
         self._intake(referral)
         yield workday(begin + weeks(4))
-        if self.rng.random() < 0.12:
+        if self.rng.random() < 0.12 and not self.sure:
             yield from self._not_yet()
         self._fit()
         yield workday(begin + weeks(5))
@@ -261,7 +262,14 @@ class Life:
         students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
         yield from self._almost_there(weeks(10))
 
+    def searching(self) -> Story:
+        """The coach has just begun to look for a place."""
+        yield workday(self.today - weeks(12))
+        students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
+        yield from self._almost_there(weeks(5.6))
+
     def _almost_there(self, before: dt.timedelta) -> Story:
+        self.sure = True
         begin = workday(self.today - before)
         yield begin
         referral = self._refer(4)
