@@ -81,7 +81,7 @@ def employer_add(request: ActorRequest) -> HttpResponse:
     return run_form(
         request, form, heading=_("Bedrijf toevoegen"), done=_("Het bedrijf is toegevoegd."),
         back_url=reverse("employers:list"), template="employers/form.html", button=_("Bedrijf toevoegen"),
-        lead=_("Alle scholen in het netwerk zien dit bedrijf."),
+        lead=_("Alle scholen in het netwerk zien dit bedrijf."), context={"crumbs": [_list_crumb()]},
         do=lambda _data: _url(actions.add_employer(by=actor, **form.facts())),
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def employer_edit(request: ActorRequest, employer: Employer) -> HttpResponse:
     form = EmployerForm(request.POST or None, actor=actor, policy=_policy(actor), employer=employer)
     return run_form(
         request, form, heading=_("Bedrijf wijzigen"), lead=employer.name, done=_("De gegevens zijn bewaard."),
-        back_url=_url(employer), template="employers/form.html",
+        back_url=_url(employer), template="employers/form.html", context=_crumbs(employer),
         do=lambda data: actions.change_employer(
             employer=employer, by=actor, seen_version=data["version"] or 0, **form.facts()
         ),
@@ -106,7 +106,7 @@ def contact_add(request: ActorRequest, employer: Employer) -> HttpResponse:
     form = ContactForm(request.POST or None)
     return run_form(
         request, form, heading=_("Persoon toevoegen"), lead=employer.name, back_url=_url(employer),
-        done=_("De persoon is toegevoegd."),
+        done=_("De persoon is toegevoegd."), context=_crumbs(employer),
         do=lambda data: actions.save_contact(employer=employer, by=request.actor, **data),
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def contact_edit(request: ActorRequest, contact: Contact) -> HttpResponse:
     form = ContactForm(request.POST or None, contact=contact)
     return run_form(
         request, form, heading=_("Persoon wijzigen"), lead=employer.name, back_url=_url(employer),
-        done=_("De gegevens zijn bewaard."),
+        done=_("De gegevens zijn bewaard."), context=_crumbs(employer),
         do=lambda data: actions.save_contact(employer=employer, by=request.actor, contact=contact, **data),
     )  # fmt: skip
 
@@ -129,9 +129,17 @@ def note_add(request: ActorRequest, employer: Employer) -> HttpResponse:
     form = NoteForm(request.POST or None)
     return run_form(
         request, form, heading=_("Notitie schrijven"), lead=employer.name, back_url=_url(employer),
-        done=_("De notitie staat erbij."),
+        done=_("De notitie staat erbij."), context=_crumbs(employer),
         do=lambda data: actions.add_note(employer=employer, by=request.actor, **data),
     )  # fmt: skip
+
+
+def _list_crumb() -> tuple[str, str]:
+    return (_("Bedrijven"), reverse("employers:list"))
+
+
+def _crumbs(employer: Employer) -> dict[str, list[tuple[str, str]]]:
+    return {"crumbs": [_list_crumb(), (employer.name, _url(employer))]}
 
 
 def _url(employer: Employer) -> str:

@@ -137,7 +137,7 @@ def add(request: ActorRequest, placement: Placement) -> HttpResponse:
     return run_form(
         request, form, heading=_("Op de lijst zetten"), lead=f"{found.name} · {placement.student.full_name}",
         done=_("%(employer)s staat op de lijst.") % {"employer": found.name}, back_url=_url(placement),
-        button=_("Op de lijst zetten"),
+        button=_("Op de lijst zetten"), context=_crumbs(placement),
         do=lambda data: add_candidate(placement=placement, employer=found, by=request.actor, **data),
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def mark(request: ActorRequest, candidate: Candidate) -> HttpResponse:
     form = MarkForm(request.POST or None, initial={"state": candidate.state})
     return run_form(
         request, form, heading=candidate.employer.name, lead=candidate.placement.student.full_name,
-        done=_("Het is vastgelegd."), back_url=_url(candidate.placement),
+        done=_("Het is vastgelegd."), back_url=_url(candidate.placement), context=_crumbs(candidate.placement),
         do=lambda data: mark_candidate(candidate=candidate, by=request.actor, **data),
     )  # fmt: skip
 
@@ -167,9 +167,14 @@ def own_find(request: ActorRequest, placement: Placement) -> HttpResponse:
     return run_form(
         request, form, heading=_("Zelf gevonden plek"), lead=placement.student.full_name,
         template="matching/own_find.html", done=_("Het bedrijf staat in het netwerk en op de lijst."),
-        back_url=_url(placement), button=_("Op de lijst zetten"),
+        back_url=_url(placement), button=_("Op de lijst zetten"), context=_crumbs(placement),
         do=lambda data: actions.add_own_find(placement=placement, by=request.actor, **data),
     )  # fmt: skip
+
+
+def _crumbs(placement: Placement) -> dict[str, list[tuple[str, str]]]:
+    page = reverse("placements:detail", args=[placement.pk])
+    return {"crumbs": [(placement.student.full_name, page), (_("Zoek een plek"), _url(placement))]}
 
 
 def _url(placement: Placement) -> str:

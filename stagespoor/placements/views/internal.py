@@ -31,7 +31,7 @@ def workplace_add(request: ActorRequest) -> HttpResponse:
     form = WorkplaceForm(request.POST or None, people=queries.internal_supervisors(actor.school_id))
     return run_form(
         request, form, heading=_("Interne werkplek toevoegen"), done=_("De werkplek is toegevoegd."),
-        back_url=reverse("placements:workplaces"),
+        back_url=reverse("placements:workplaces"), context={"crumbs": [_list_crumb()]},
         do=lambda data: _url(actions.save_workplace(by=actor, **data)),
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ def workplace_edit(request: ActorRequest, workplace: InternalWorkplace) -> HttpR
     form = WorkplaceForm(request.POST or None, people=people, workplace=workplace)
     return run_form(
         request, form, heading=_("Interne werkplek wijzigen"), lead=workplace.name, back_url=_url(workplace),
-        done=_("De werkplek is bewaard."),
+        done=_("De werkplek is bewaard."), context=_crumbs(workplace),
         do=lambda data: actions.save_workplace(by=actor, workplace=workplace, **data),
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def task_add(request: ActorRequest, workplace: InternalWorkplace) -> HttpRespons
     form = TaskForm(request.POST or None)
     return run_form(
         request, form, heading=_("Taak toevoegen"), lead=workplace.name, back_url=_url(workplace),
-        done=_("De taak is toegevoegd."),
+        done=_("De taak is toegevoegd."), context=_crumbs(workplace),
         do=lambda data: actions.save_task(workplace=workplace, by=request.actor, **data),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def task_edit(request: ActorRequest, task: InternalTask) -> HttpResponse:
     form = TaskForm(request.POST or None, task=task)
     return run_form(
         request, form, heading=_("Taak wijzigen"), lead=task.workplace.name, back_url=_url(task.workplace),
-        done=_("De taak is bewaard."),
+        done=_("De taak is bewaard."), context=_crumbs(task.workplace),
         do=lambda data: actions.save_task(workplace=task.workplace, task=task, by=request.actor, **data),
     )  # fmt: skip
 
@@ -87,9 +87,17 @@ def task_delete(request: ActorRequest, task: InternalTask) -> HttpResponse:
     form = ConfirmForm(request.POST or None, label=_("Ja, haal deze taak weg"))
     return run_form(
         request, form, heading=_("Taak weghalen"), lead=task.name, back_url=_url(task.workplace),
-        done=_("De taak is weggehaald."), button=_("Weghalen"),
+        done=_("De taak is weggehaald."), button=_("Weghalen"), context=_crumbs(task.workplace),
         do=lambda _data: actions.delete_task(task=task, by=request.actor),
     )  # fmt: skip
+
+
+def _list_crumb() -> tuple[str, str]:
+    return (_("Interne werkplekken"), reverse("placements:workplaces"))
+
+
+def _crumbs(workplace: InternalWorkplace) -> dict[str, list[tuple[str, str]]]:
+    return {"crumbs": [_list_crumb(), (workplace.name, _url(workplace))]}
 
 
 def _url(workplace: InternalWorkplace) -> str:

@@ -50,6 +50,7 @@ def _open(request: ActorRequest, student: Student, *, external_too: bool) -> Htt
         request, form, heading=_("Stage openen"), lead=student.full_name, button=_("Stage openen"),
         done=_("De stage is geopend. Zoek nu een plek."),
         back_url=link("desk:student_tab", student.pk, "stages") or reverse("placements:list"),
+        context={"crumbs": [(student.full_name, link("desk:student", student.pk) or reverse("placements:list"))]},
         do=lambda data: page_url(
             actions.open_placement(student=student, kind=data["kind"], by=actor, aims=data["aims"])
         ),
