@@ -56,6 +56,11 @@
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("[data-select-all]")) event.target.select();
   });
+  // On a phone the tab that is open may lie outside the screen.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+  });
   // Our own sentences, not the browser's.
   document.querySelectorAll("form.form").forEach((form) => { form.noValidate = true; });
   // After a refused form the first thing to read is what went wrong.
