@@ -42,7 +42,8 @@ def main() -> None:
     print()
     for name, (_, summary) in results.items():
         print(f"{name}: {summary}")
-    sys.exit(max(status for status, _ in results.values()))
+    # a run that was killed has a status below 0: that is a failure too
+    sys.exit(any(status for status, _ in results.values()))
 
 
 if __name__ == "__main__":
