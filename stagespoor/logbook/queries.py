@@ -75,21 +75,24 @@ def _line(label: str, category: str) -> Line:
 def trend(assessments: Iterable[Assessment], policy: Policy) -> list[Line]:
     """Per goal the scores of the fixed assessments, oldest first; only goals scored more than once (GOAL-6).
 
+    The readiness criteria come along: from the internal placement on they show how "stagegeschikt" the
+    student becomes (PREP-1, ORI-2).
+
     Where the two sides differ the lower one counts, as on the certificate. Assumes prefetched ``scores__goal``.
     """
-    found: dict[int, Line] = {}
+    criteria = dict(policy.choices("readiness"))
+    found: dict[int | str, Line] = {}
     for assessment in assessments:
         if assessment.fixed_at is None:
             continue
-        lowest: dict[int, Score] = {}
+        lowest: dict[int | str, Score] = {}
         for score in assessment.scores.all():
-            known = lowest.get(score.goal_id or 0)
-            if score.goal_id and (known is None or score.value < known.value):
-                lowest[score.goal_id] = score
-        for goal_id, score in lowest.items():
-            line = found.setdefault(
-                goal_id, {"label": score.goal.wording if score.goal else "", "points": []}
-            )
+            key = score.goal_id or score.criterion
+            if key not in lowest or score.value < lowest[key].value:
+                lowest[key] = score
+        for key, score in lowest.items():
+            label = score.goal.wording if score.goal else criteria.get(score.criterion, score.criterion)
+            line = found.setdefault(key, {"label": label, "points": []})
             step = policy.scale.step(score.value)
             line["points"].append(
                 {"step": step, "dots": dots(step.value, len(policy.scale.steps)), "on": assessment.fixed_at}
