@@ -122,6 +122,11 @@ def test_a_placement_that_stopped_early_is_where_the_line_ends_until_it_goes_on(
     PlacementFactory(trajectory=case.student.trajectory, kind="orienting", state="searching", employer=None)
     found = track(case.student)
     assert (states(found)["orienting"], found.here, found.here_text) == ("planned", 0.5, "zoekt een plek")
+    Placement.objects.filter(state="searching").delete()
+    PlacementFactory(trajectory=case.student.trajectory, kind="preparing", state="running", started_on=TODAY)
+    found = track(case.student)
+    assert (states(found)["orienting"], found.here) == ("done", 2)
+    assert found.stations[1].note == "Eerder gestopt: Te ver reizen"
 
 
 def test_who_prepares_the_next_kind_while_one_runs_is_still_at_the_running_one(case: Case) -> None:

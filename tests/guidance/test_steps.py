@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stagespoor.core import clock
 from stagespoor.core.steps import Step
 from stagespoor.guidance import actions, concerns, rules
 from stagespoor.guidance.steps import steps
@@ -112,10 +113,11 @@ def test_a_problem_stays_urgent_with_coach_and_deputy_and_names_the_step_that_co
     assert "praat met de leerling" in step.detail
     assert step.due_on == TODAY + 10 * DAY
     # a later step without a day to look again is not late by the day of an earlier one
-    concerns.take_step(
-        concern=concern, step="coach_student", taken_on=TODAY, report="Gepraat.", by=case.coach
-    )
-    assert only(case).due_on == TODAY + 7 * DAY
+    with clock.at(TODAY + 2 * DAY):
+        concerns.take_step(
+            concern=concern, step="coach_student", taken_on=TODAY + 2 * DAY, report="Gepraat.", by=case.coach
+        )
+    assert only(case).due_on == TODAY + 2 * DAY + 7 * DAY
     concerns.solve_concern(concern=concern, by=case.coach)
     assert whats(case) == []
 
