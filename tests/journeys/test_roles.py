@@ -134,13 +134,17 @@ def test_role_finds_its_pages_and_no_others(looks: Looks, visitor: Visitor, judg
 
 def test_every_page_that_can_be_read_was_judged(judged: dict[str, str]) -> None:
     """The walk is worth something: it met most of the product."""
+    if "desk:today" not in judged:
+        pytest.skip("the roles have not walked")
     assert len(judged) > 80, sorted(judged)
 
 
 @pytest.mark.policy("PAR-4", "PAR-5")
 def test_parents_never_find_the_companys_number(visitor: Visitor) -> None:
+    child = visitor.step_in("Leerling")
+    visitor.page.context.clear_cookies()
     visitor.step_in("Stagebegeleider")
-    numbers = _numbers_of_the_company(visitor)
+    numbers = _numbers_of_the_company(visitor, child.split()[-1])
     visitor.page.context.clear_cookies()
     visitor.step_in("Ouder of verzorger")
     visitor.expect_text("De stage nu", "Bel niet naar het bedrijf.")
@@ -149,9 +153,9 @@ def test_parents_never_find_the_companys_number(visitor: Visitor) -> None:
     visitor.expect_no_text(*numbers)
 
 
-def _numbers_of_the_company(visitor: Visitor) -> list[str]:
-    """The phone numbers and addresses of the company where the demo's student works, as its coach reads them."""
-    visitor.open("/stages/?q=Overstap")
+def _numbers_of_the_company(visitor: Visitor, child: str) -> list[str]:
+    """Phone and mail of the company where this student works, as the coach reads them."""
+    visitor.open(f"/stages/?q={child}&stand=running")
     visitor.page.locator("main tbody a").first.click()  # the newest
     visitor.page.wait_for_url("**/stages/*/")
     visitor.page.locator("main a[href^='/bedrijven/']").first.click()
@@ -164,11 +168,15 @@ def _numbers_of_the_company(visitor: Visitor) -> list[str]:
 @pytest.mark.policy("LOG-2", "LOG-3")
 def test_what_the_student_writes_the_company_reads(visitor: Visitor) -> None:
     visitor.step_in("Leerling")
+    visitor.click("Dagen", within="header")
     visitor.click("Schrijf over je dag")
     visitor.page.get_by_text("Goed", exact=True).click()
+    visitor.page.locator("[name=day]").select_option(index=0)
     visitor.fill("Wat heb je gedaan?", "Ik heb de proefrit gepoetst.")
     visitor.click("Klaar")
-    visitor.expect_text("Goed gedaan. Je dag staat erin.", "Ik heb de proefrit gepoetst.")
+    visitor.expect_text("Goed gedaan. Je dag staat erin.")
+    visitor.click("Dagen", within="header")
+    visitor.expect_text("Ik heb de proefrit gepoetst.")
     visitor.page.context.clear_cookies()
     visitor.step_in("Praktijkbegeleider")
     visitor.expect_text("Ik heb de proefrit gepoetst.")

@@ -30,7 +30,7 @@ def company(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     stages = queries.stages(actor, clock.today())
     keys = [stage.placement.pk for stage in stages]
-    entries, asked = queries.newest_entries(actor, keys), queries.open_assessment(keys)
+    entries, asked = queries.newest_entries(actor, keys, limit=5), queries.open_assessment(keys)
     current = {stage.agreement.pk for stage in stages if stage.agreement}
     context = {
         "trainees": [
