@@ -182,6 +182,26 @@ def test_what_the_student_writes_the_company_reads(visitor: Visitor) -> None:
     visitor.expect_text("Ik heb de proefrit gepoetst.")
 
 
+@pytest.mark.policy("LOG-2")
+def test_bad_reception_loses_nothing(visitor: Visitor) -> None:
+    visitor.step_in("Leerling")
+    visitor.click("Dagen", within="header")
+    visitor.click("Schrijf over je dag")
+    visitor.page.get_by_text("Gaat wel", exact=True).click()
+    visitor.fill("Wat heb je gedaan?", "Zonder bereik gewerkt.")
+    visitor.page.context.set_offline(True)
+    visitor.page.get_by_role("button", name="Klaar").click()
+    visitor.expect_text("Er is nu geen internet. Dit blijft staan.")
+    visitor.page.context.set_offline(False)
+    visitor.page.reload()
+    assert visitor.page.get_by_label("Wat heb je gedaan?").input_value() == "Zonder bereik gewerkt."
+    visitor.click("Klaar")
+    visitor.expect_text("Goed gedaan. Je dag staat erin.")
+    visitor.click("Dagen", within="header")
+    visitor.click("Schrijf over je dag")
+    assert visitor.page.get_by_label("Wat heb je gedaan?").input_value() == ""
+
+
 @pytest.mark.policy("ESC-1", "GUI-2")
 def test_a_problem_told_in_two_taps_reaches_the_coach(visitor: Visitor) -> None:
     visitor.step_in("Leerling")
