@@ -92,8 +92,8 @@ class _Reader:
     columns: tuple[str, ...]
     convert: tuple[tuple[str, Callable[[Any], Any]], ...]
 
-    def row(self, text: str) -> Row:
-        row = dict(zip(self.columns, json.loads(text), strict=True))
+    def row(self, values: list[Any]) -> Row:
+        row = dict(zip(self.columns, values, strict=True))
         for column, convert in self.convert:
             if row[column] is not None:
                 row[column] = convert(row[column])
@@ -149,9 +149,12 @@ class Asked:
                 sql = sql.replace(_mark(name), _numbers(value))
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            for number, text in cursor.fetchall():
-                reader = self._readers[number]
-                answers[reader.key].append(reader.row(text))
+            rows = cursor.fetchall()
+        # read as one text: a call per row costs more than the reading
+        texts = json.loads(f"[{','.join(text for _number, text in rows)}]")
+        for (number, _text), values in zip(rows, texts, strict=True):
+            reader = self._readers[number]
+            answers[reader.key].append(reader.row(values))
         for reader in self._readers:
             first = reader.columns[0]
             answers[reader.key].sort(key=lambda row, first=first: row[first])  # type: ignore[misc]

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stagespoor.aftercare import states as aftercare_states
@@ -24,7 +25,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep
-from stagespoor.ui.spoor import Station, Stop, Track
+from stagespoor.ui.spoor import Station, StationState, Stop, StopState, Track
 
 Row = dict[str, Any]
 
@@ -74,11 +75,17 @@ class _File:
 
 
 def tracks_for(
-    student_ids: Collection[int], policy: Policy, today: dt.date, *, guided_by: int | None = None
+    student_ids: Collection[int],
+    policy: Policy,
+    today: dt.date,
+    *,
+    guided_by: int | None = None,
+    brief: bool = False,
 ) -> dict[int, Track]:
     """One track per student, in one query. The ids must come from a query that started from who asks.
 
     ``guided_by``: only placements of this internal supervisor get a link (they may open no others).
+    ``brief``: for the small drawing of a list, without dates, places and links.
     """
     files: dict[int, _File] = {pk: _File() for pk in student_ids}
     answers = _ask()(students=student_ids)
@@ -92,7 +99,18 @@ def tracks_for(
         files[row["student_id"]].contract = row  # in the order of the first day: the newest stays
     for row in answers["moments"]:
         files[row["student_id"]].moments.append(row)
-    return {pk: _track(found, policy, today, guided_by) for pk, found in files.items()}
+    view = _View(policy, today, guided_by, brief)
+    return {pk: _track(found, view) for pk, found in files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """For whom and for what a track is made."""
+
+    policy: Policy
+    today: dt.date
+    guided_by: int | None
+    brief: bool
 
 
 def track_of(student_id: int, policy: Policy, today: dt.date, *, guided_by: int | None = None) -> Track:
@@ -108,8 +126,8 @@ def _add_route_step(found: _File, row: Row) -> None:
         found.route[row["kind"]] = row
 
 
-def _track(found: _File, policy: Policy, today: dt.date, guided_by: int | None) -> Track:
-    kinds = policy.kinds_in_order()
+def _track(found: _File, view: _View) -> Track:
+    kinds = view.policy.kinds_in_order()
     reached = max(
         (
             i
@@ -118,15 +136,15 @@ def _track(found: _File, policy: Policy, today: dt.date, guided_by: int | None) 
         ),
         default=-1,
     )
-    stops = _stops(found.moments, found.contract, policy, today)
+    stops = _stops(found.moments, found.contract, view)
     stations = []
     for i, kind in enumerate(kinds):
         if kind.follows_contract:
-            stations.append(_work_station(kind, found, stops, today))
+            stations.append(_work_station(kind, found, stops, view))
         else:
             rows, planned = found.placements.get(kind.slug, []), found.route.get(kind.slug)
-            stations.append(_station(kind, rows, planned, passed=i < reached, guided_by=guided_by))
-    position, text = _position(found, kinds, stations, today)
+            stations.append(_station(kind, rows, planned, view, passed=i < reached))
+    position, text = _position(found, kinds, stations, view.today)
     return Track(tuple(stations), stops, position=position, position_text=text)
 
 
@@ -166,82 +184,101 @@ def _on_the_way(found: _File, stations: Sequence[Station]) -> str:
     return _("klaar om te zoeken") if facts["routed"] else _("kiest de route")
 
 
-def _station(
-    kind: Kind, rows: list[Row], planned: Row | None, *, passed: bool, guided_by: int | None
-) -> Station:
+def _station(kind: Kind, rows: list[Row], planned: Row | None, view: _View, *, passed: bool) -> Station:
     """One kind: what was done, is being done, is planned or was skipped."""
     if not rows:
-        return _without_placement(kind, planned, passed=passed)
+        return _without_placement(kind, planned, view, passed=passed)
     started = [row for row in rows if row["started_on"]]
-    newest = rows[-1]
-    places = ", ".join(dict.fromkeys(_place(row) for row in (started or rows) if _place(row)))
-    may_open = guided_by is None or newest["internal_supervisor_id"] == guided_by
-    common: dict[str, Any] = {
-        "kind": kind.slug, "label": kind.short_name, "sub_text": places, "times": max(len(started), 1),
-        "url": reverse("placements:detail", args=[newest["pk"]]) if may_open else "",
-    }  # fmt: skip
+    newest, times = rows[-1], max(len(started), 1)
+    state: StationState
     if newest["state"] in states.ACTIVE:
-        return Station(state="now", date_text=_("sinds %s") % _month(newest["started_on"]), **common)
-    if newest["state"] == states.CLOSED:
-        common |= {"date_text": _period(started), "note": _note(newest)}
-        if newest["ended_early"] and not passed:
-            return Station(state="ended", **common)
-        return Station(state="repeated" if len(started) > 1 else "done", **common)
-    start = newest["start_on"]
-    return Station(state="planned", date_text=_("vanaf %s") % _month(start) if start else "", **common)
+        state = "now"
+    elif newest["state"] != states.CLOSED:
+        state = "planned"
+    elif newest["ended_early"] and not passed:
+        state = "ended"
+    else:
+        state = "repeated" if times > 1 else "done"
+    if view.brief:
+        return Station(kind.slug, kind.short_name, state, times=times)
+    may_open = view.guided_by is None or newest["internal_supervisor_id"] == view.guided_by
+    places = ", ".join(dict.fromkeys(_place(row) for row in (started or rows) if _place(row)))
+    return Station(
+        kind.slug, kind.short_name, state, date_text=_when(state, newest, started), sub_text=places, times=times,
+        url=reverse("placements:detail", args=[newest["pk"]]) if may_open else "",
+        note=_note(newest) if newest["state"] == states.CLOSED else "",
+    )  # fmt: skip
 
 
-def _without_placement(kind: Kind, planned: Row | None, *, passed: bool) -> Station:
+def _when(state: StationState, newest: Row, started: list[Row]) -> str:
+    """The dates of a station in words."""
+    if state == "now":
+        return _("sinds %s") % _month(newest["started_on"])
+    if state == "planned":
+        return _("vanaf %s") % _month(newest["start_on"]) if newest["start_on"] else ""
+    return _period(started)
+
+
+def _without_placement(kind: Kind, planned: Row | None, view: _View, *, passed: bool) -> Station:
     if (planned and planned["skipped"]) or passed:
         return Station(kind.slug, kind.short_name, "skipped", note=planned["reason"] if planned else "")
     if planned and planned["from_on"]:
-        text = _("vanaf %s") % _month(planned["from_on"])
+        text = "" if view.brief else _("vanaf %s") % _month(planned["from_on"])
         return Station(kind.slug, kind.short_name, "planned", date_text=text)
     return Station(kind.slug, kind.short_name, "ahead")
 
 
-def _work_station(kind: Kind, found: _File, stops: tuple[Stop, ...], today: dt.date) -> Station:
+def _work_station(kind: Kind, found: _File, stops: tuple[Stop, ...], view: _View) -> Station:
     """Work, where the contract begins. A contract that stopped is still followed (AFT-4)."""
     contract = found.contract
     if contract is None:
-        return _without_placement(kind, found.route.get(kind.slug), passed=False)
-    if contract["first_day_on"] > today:
-        state, text = "planned", _("vanaf %s")
-    else:
-        over = contract["ended_on"] is not None or (stops and all(stop.state == "done" for stop in stops))
-        state, text = "done" if over else "now", _("sinds %s")
+        return _without_placement(kind, found.route.get(kind.slug), view, passed=False)
     ended = contract["ended_on"]
+    state: StationState = "planned"
+    if contract["first_day_on"] <= view.today:
+        over = ended is not None or (stops and all(stop.state == "done" for stop in stops))
+        state = "done" if over else "now"
+    if view.brief:
+        return Station(kind.slug, kind.short_name, state)
+    text = _("vanaf %s") if state == "planned" else _("sinds %s")
     return Station(
-        kind.slug, kind.short_name, state, date_text=text % _month(contract["first_day_on"]),  # type: ignore[arg-type]
+        kind.slug, kind.short_name, state, date_text=text % _month(contract["first_day_on"]),
         sub_text=contract["employer__name"] or "",
         note=_("contract gestopt op %s") % date_format(ended, "j b Y") if ended else "",
     )  # fmt: skip
 
 
-def _stops(moments: Iterable[Row], contract: Row | None, policy: Policy, today: dt.date) -> tuple[Stop, ...]:
+def _stops(moments: Iterable[Row], contract: Row | None, view: _View) -> tuple[Stop, ...]:
     """The moments of aftercare; before there is a contract they lie ahead (AFT-1)."""
+    fixed = view.policy.aftercare.moments
     there = {row["months"]: row for row in moments if contract and row["contract_id"] == contract["pk"]}
-    fixed = policy.aftercare.moments
     following = {this.months: there.get(after.months) for this, after in pairwise(fixed)}
-    window = dt.timedelta(days=policy.aftercare.window_days)
     found = []
     for moment in fixed:
-        label = _("%d mnd") % moment.months
         row = there.get(moment.months)
+        state = _stop_state(row, following.get(moment.months), view) if row else "ahead"
+        if view.brief:
+            found.append(Stop("", state))
+            continue
+        label = _("%d mnd") % moment.months
         if row is None:
             found.append(Stop(label))
             continue
-        url = reverse("aftercare:moment", args=[row["pk"]])
-        if row["state"] == aftercare_states.DONE:
-            found.append(Stop(label, "done", _month(row["done_on"]), url))
-            continue
-        due, after = row["due_on"], following.get(moment.months)
-        if after and (after["due_on"] <= today or after["state"] == aftercare_states.DONE):
-            state = "missed"  # its time is over: the next moment is there
-        else:
-            state = "late" if due + window < today else "due" if due - window <= today else "ahead"
-        found.append(Stop(label, state, _month(due), url))  # type: ignore[arg-type]
+        day = row["done_on"] if state == "done" else row["due_on"]
+        found.append(Stop(label, state, _month(day), reverse("aftercare:moment", args=[row["pk"]])))
     return tuple(found)
+
+
+def _stop_state(row: Row, after: Row | None, view: _View) -> StopState:
+    """Done, due within the window of the policy, late after it; missed once the next moment is there."""
+    if row["state"] == aftercare_states.DONE:
+        return "done"
+    if after and (after["due_on"] <= view.today or after["state"] == aftercare_states.DONE):
+        return "missed"
+    window = dt.timedelta(days=view.policy.aftercare.window_days)
+    if row["due_on"] + window < view.today:
+        return "late"
+    return "due" if row["due_on"] - window <= view.today else "ahead"
 
 
 def _place(row: Row) -> str:
@@ -253,7 +290,12 @@ def _note(row: Row) -> str:
 
 
 def _month(day: dt.date) -> str:
-    return date_format(day, "b Y")
+    return _month_words(day.replace(day=1), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _month_words(month: dt.date, language: str | None) -> str:
+    return date_format(month, "b Y")
 
 
 def _period(rows: list[Row]) -> str:

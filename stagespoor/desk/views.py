@@ -57,10 +57,12 @@ def students(request: ActorRequest) -> HttpResponse:
     policy = get_policy(actor.policy_name)
     lens = _student_lens(request, actor)
     page = lens.page(queries.student_rows(actor))
-    tracks = tracks_for([row["pk"] for row in page.rows], policy, clock.today())
+    tracks = tracks_for([row["pk"] for row in page.rows], policy, clock.today(), brief=True)
     exits = dict(policy.choices("exit_profiles"))
+    address = reverse("desk:students")
     for row in page.rows:
         row["name"] = name_from(row)
+        row["url"] = f"{address}{row['pk']}/"
         row["track"] = tracks[row["pk"]]
         row["exit"] = exits.get(row["exit_profile"], "")
     context = {

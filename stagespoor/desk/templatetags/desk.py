@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from stagespoor.core.steps import Step
 from stagespoor.desk.queries import Month, Run, TimelineItem
@@ -60,3 +63,15 @@ def who(context: Mapping[str, Any], step: Step) -> str:
     """``{% who step %}``: for whom a step waits, by name where one person has it, else the role."""
     names = [context["names"][pk] for pk in step.user_ids if pk in context["names"]]
     return ", ".join(names) or context["labels"][step.who]
+
+
+@register.simple_tag
+def due(step: Step) -> SafeString | str:
+    """``{% due step %}``: the day before which a step has to be done, "" when it has none."""
+    return _due(step.due_on, get_language()) if step.due_on else ""
+
+
+@lru_cache(maxsize=2048)
+def _due(day: dt.date, language: str | None) -> SafeString:
+    """Kept per day and language: a work list says the same days many times."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, "j b"))
