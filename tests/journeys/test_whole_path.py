@@ -321,7 +321,7 @@ class Path(Inside):
             f"/leerlingen/{self.student}/contract/",
             {"first_day_on": first_day, "hours_per_week": "24", "job": "Keukenhulp"},
         )
-        w.sees("Na 3 maanden", "Na 6 maanden", "Na 12 maanden", "Na 24 maanden")
+        w.sees("Na 3 maanden", "Na 6 maanden", "Na 1 jaar", "Na 2 jaar")
         w.form(
             f"/leerlingen/{self.student}/overdracht/",
             {"to": "jobcoach", "name": "Job Jansen", "summary": "Eén taak tegelijk."},
@@ -331,11 +331,11 @@ class Path(Inside):
         w.refused(f"/overdracht/{handover}/overgenomen/", {"accepted_note": "Gebeld."}, norm="AFT-3")
         w.form(f"/overdracht/{handover}/gesprek/")
         w.form(f"/overdracht/{handover}/overgenomen/", {"accepted_note": "Bevestigd per mail."})
-        for months in (3, 6, 12, 24):
+        for months, name in {3: "Na 3 maanden", 6: "Na 6 maanden", 12: "Na 1 jaar", 24: "Na 2 jaar"}.items():
             w.today(first_day + dt.timedelta(days=round(months * 30.5)))
             w.step_in(COACH)
             w.go(f"/leerlingen/{self.student}/nazorg/")
-            w.follow(w.page.get_by_role("link", name=f"Na {months} maanden"))
+            w.follow(w.page.get_by_role("link", name=name))
             w.fill({"status": "same_job", "report": "Werkt met plezier."})
             w.send()
             assert not w.problems(), w.problems()
