@@ -16,6 +16,7 @@ from stagespoor.placements import states
 from stagespoor.schools.models import School
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import Trajectory
+from stagespoor.workplaces.models import Workplace
 
 User = settings.AUTH_USER_MODEL
 
@@ -85,6 +86,9 @@ class Placement(Versioned):
     supervisor = models.ForeignKey(
         Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
     )
+    workplace = models.ForeignKey(
+        Workplace, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+    )
     internal_workplace = models.ForeignKey(
         InternalWorkplace, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
     )
@@ -93,6 +97,9 @@ class Placement(Versioned):
     )
     start_on = models.DateField(_("eerste dag"), null=True, blank=True)
     end_on = models.DateField(_("laatste dag"), null=True, blank=True)
+    asked_weekdays = models.JSONField(
+        _("gevraagde dagen"), default=list, blank=True, help_text="0 is Monday; empty: any day"
+    )
     aims = models.JSONField(default=list, blank=True, help_text="slugs of general aims (GOAL-1)")
     tasks = models.TextField(_("werkzaamheden"), blank=True)
     chosen_reasons = models.TextField(_("waarom deze plek"), blank=True)
@@ -123,6 +130,10 @@ class Placement(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(employer=None) | Q(internal_workplace=None), name="placement_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(workplace=None) | Q(employer__isnull=False),
+                name="placement_workplace_at_employer",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["searching", "cancelled"])
@@ -213,8 +224,16 @@ class Candidate(models.Model):
         CHOSEN = "chosen", _("Gekozen")
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="candidates")
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="candidates")
+    workplace = models.ForeignKey(
+        Workplace, on_delete=models.PROTECT, null=True, blank=True, related_name="candidates"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CONSIDERED)
+    asked_on = models.DateField(_("gevraagd op"), null=True, blank=True)
+    answered_on = models.DateField(_("antwoord op"), null=True, blank=True)
+    shared_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when mentor, student and parents see it on the short list"
+    )
     reasons = models.TextField(_("waarom deze plek past"), blank=True)
     found_by_student = models.BooleanField(_("zelf gevonden"), default=False)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -28,6 +28,8 @@ from stagespoor.policy.parts import (
     Habits,
     Kind,
     LadderStep,
+    MatchCriterion,
+    NetworkHabits,
     Norm,
     Phase,
     Scale,
@@ -79,7 +81,11 @@ class Policy:
     visits: Visits
     ladder: tuple[LadderStep, ...]
     feedback_areas: tuple[Choice, ...]
-    matching_criteria: tuple[Topic, ...]
+    matching_criteria: tuple[MatchCriterion, ...]
+    work_needs: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    safety_questions: tuple[Choice, ...]
+    network: NetworkHabits
     lead_sources: tuple[Choice, ...]
     travel_modes: tuple[Choice, ...]
     transport_payers: tuple[Choice, ...]

@@ -38,6 +38,7 @@ GateCheck = Literal[
 ClosingForm = Literal[
     "talk", "report", "direction", "gaps", "outcome", "assessment", "certificate", "evaluation_request"
 ]
+MatchReads = Literal["abilities", "affinity", "goals", "prospect", "guidance", "distance", "load"]
 FreeOrWork = Literal["free", "work"]
 
 

@@ -163,6 +163,9 @@ class Intake(Versioned):
     sectors = models.JSONField(default=list, blank=True, help_text="preferred sectors (slugs)")
     radius_km = models.PositiveSmallIntegerField(_("hoe ver reizen (km)"), default=15)
     travel = models.CharField(_("hoe reizen"), max_length=40, blank=True)
+    needs = models.JSONField(
+        default=list, blank=True, help_text="what the work must offer: slugs of work_needs (MAT-1)"
+    )
     advised_own_search = models.BooleanField(_("geadviseerd zelf te zoeken"), default=False)
     own_place = models.CharField(_("zelf gevonden plek"), max_length=200, blank=True)
     consulted = models.JSONField(default=list, blank=True, help_text="role slugs of who was asked (PREP-6)")

@@ -1,0 +1,47 @@
+"""What student, parents and mentor say of a place on the short list (MAT-1, PREP-6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stagespoor.core import clock
+from stagespoor.placements.models import Candidate
+
+
+class Wish(models.Model):
+    """The wish of one party for one candidate. A later one of the same party replaces it."""
+
+    class Party(models.TextChoices):
+        STUDENT = "student", _("Leerling")
+        PARENT = "parent", _("Ouder of verzorger")
+        MENTOR = "mentor", _("Mentor")
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("Graag")
+        MAYBE = "maybe", _("Misschien")
+        NO = "no", _("Liever niet")
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="wishes")
+    party = models.CharField(_("wie"), max_length=10, choices=Party.choices)
+    answer = models.CharField(_("wens"), max_length=6, choices=Answer.choices)
+    text = models.CharField(_("waarom"), max_length=300, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["candidate", "party"], name="wish_once_per_party"),
+            models.CheckConstraint(
+                condition=Q(party__in=["student", "parent", "mentor"]), name="wish_party_known"
+            ),
+            models.CheckConstraint(condition=Q(answer__in=["yes", "maybe", "no"]), name="wish_answer_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.answer}"
