@@ -1,0 +1,183 @@
+"""The reads of workplaces: plain rows of a whole network for the match, and what is judged now (EMP-1, EMP-3).
+
+Each function asks the database once, whatever the size of the network. An employer without a workplace has no
+row here: who matches takes the facts of the employer itself for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from stagespoor.access.actor import Actor
+from stagespoor.workplaces.access import workplaces_for
+from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
+
+ROW_COLUMNS = (
+    "pk", "employer_id", "name", "sector", "tasks", "weekdays", "starts", "ends", "min_age", "hazards", "by_bus",
+    "by_bike", "languages", "meets", "cannot", "prospect", "reserved_school_id", "reserved_coach_id",
+    "reserved_until", "search_key",
+)  # fmt: skip
+
+# what a judgement is about: employer, and the workplace or the supervisor there (never both)
+Subject = tuple[int, int | None, int | None]
+
+
+def workplace_rows(actor: Actor, employer_ids: Collection[int] | None = None) -> list[dict[str, Any]]:
+    """The workplaces in use at employers that take students, as plain rows of ROW_COLUMNS. One query.
+
+    Of the whole network of the actor, or of these employers. An empty ``sector``, ``tasks`` or ``min_age``
+    means: as the employer says. ``weekdays``: 0 is Monday, empty is not said. By employer, then by name.
+    """
+    rows = workplaces_for(actor).filter(is_active=True, employer__is_active=True, employer__kind="employer")
+    if employer_ids is not None:
+        rows = rows.filter(employer_id__in=employer_ids)
+    found: list[dict[str, Any]] = list(rows.order_by("employer_id", "name", "pk").values(*ROW_COLUMNS))
+    return found
+
+
+def supervisors_at(
+    actor: Actor, employer_ids: Collection[int] | None = None
+) -> dict[int, list[tuple[int, str]]]:
+    """By workplace who guides there and still works there, as (contact id, name). One query.
+
+    A supervisor may have more than one workplace.
+    """
+    through = Workplace.supervisors.through.objects.filter(
+        workplace__employer__network_id=actor.network_id, contact__is_active=True
+    )
+    if employer_ids is not None:
+        through = through.filter(workplace__employer_id__in=employer_ids)
+    found: dict[int, list[tuple[int, str]]] = {}
+    pairs = through.order_by("contact__name", "contact_id").values_list(
+        "workplace_id", "contact_id", "contact__name"
+    )
+    for workplace_id, contact_id, name in pairs:
+        found.setdefault(workplace_id, []).append((contact_id, name))
+    return found
+
+
+def places_for_school(school_id: int, employer_ids: Collection[int] | None = None) -> dict[int, int]:
+    """By workplace how many students of this school it takes at a time; absent: not said. One query."""
+    rows = SchoolPlaces.objects.filter(school_id=school_id)
+    if employer_ids is not None:
+        rows = rows.filter(workplace__employer_id__in=employer_ids)
+    return dict(rows.values_list("workplace_id", "places"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement that counts now. ``verdict``: fit, doubt, not_fit or ban (``Judgement.Verdict``)."""
+
+    pk: int
+    employer_id: int
+    workplace_id: int | None
+    supervisor_id: int | None
+    verdict: str
+    fits_whom: str
+    skilled: bool | None
+    reason: str
+    judged_on: dt.date
+    until: dt.date | None
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about."""
+        return (self.employer_id, self.workplace_id, self.supervisor_id)
+
+
+_JUDGED = (
+    "pk", "employer_id", "workplace_id", "supervisor_id", "verdict", "fits_whom", "skilled", "reason", "judged_on",
+    "until",
+)  # fmt: skip
+
+
+def judgements_now(
+    school_id: int, employer_ids: Collection[int] | None, today: dt.date
+) -> dict[Subject, Judged]:
+    """What this school judges now, by subject (employer, workplace, supervisor). One query (EMP-3).
+
+    The newest about a subject counts, until its end: after that there is none, and an older one does not
+    come back. ``employer_ids`` None: all employers of the school's network.
+    """
+    return {subject: one for subject, one in newest(school_id, employer_ids).items() if counts(one, today)}
+
+
+def newest(school_id: int, employer_ids: Collection[int] | None = None) -> dict[Subject, Judged]:
+    """The newest judgement of a school by subject, also where it has ended. One query."""
+    rows = Judgement.objects.filter(school_id=school_id)
+    if employer_ids is not None:
+        rows = rows.filter(employer_id__in=employer_ids)
+    found: dict[Subject, Judged] = {}
+    for values in rows.order_by("judged_on", "pk").values_list(*_JUDGED):
+        one = Judged(*values)
+        found[one.subject] = one
+    return found
+
+
+def counts(one: Judged, today: dt.date) -> bool:
+    """Has this judgement not ended?"""
+    return one.until is None or today <= one.until
+
+
+def judged_about(
+    judged: Mapping[Subject, Judged],
+    employer_id: int,
+    workplace_id: int | None,
+    supervisor_ids: Iterable[int] = (),
+) -> list[Judged]:
+    """All that is judged about one place: the employer, the workplace, and the people who guide there."""
+    subjects: list[Subject] = [(employer_id, None, None)]
+    if workplace_id is not None:
+        subjects.append((employer_id, workplace_id, None))
+    subjects += [(employer_id, None, pk) for pk in supervisor_ids]
+    return [judged[subject] for subject in subjects if subject in judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What another school of the network found, in general: good or doubt, and for whom it fits.
+
+    Never its reasons, its judgements of people, or its words about a ban: those may be about a student.
+    """
+
+    school: str
+    employer_id: int
+    workplace_id: int | None
+    good: bool
+    fits_whom: str
+
+
+def experience_elsewhere(
+    actor: Actor, employer_ids: Collection[int] | None, today: dt.date
+) -> list[Experience]:
+    """The general experience of the other schools of the network, newest per subject. One query (EMP-1)."""
+    rows = Judgement.objects.filter(
+        Q(until=None) | Q(until__gte=today), school__network_id=actor.network_id, supervisor=None
+    ).exclude(school_id=actor.school_id)
+    if employer_ids is not None:
+        rows = rows.filter(employer_id__in=employer_ids)
+    found: dict[tuple[str, int, int | None], Experience] = {}
+    columns = ("school__name", "employer_id", "workplace_id", "verdict", "fits_whom")
+    for school, employer_id, workplace_id, verdict, fits_whom in rows.order_by("judged_on", "pk").values_list(
+        *columns
+    ):
+        good = verdict == Judgement.Verdict.FIT
+        told = fits_whom if verdict in (Judgement.Verdict.FIT, Judgement.Verdict.DOUBT) else ""
+        found[school, employer_id, workplace_id] = Experience(school, employer_id, workplace_id, good, told)
+    return list(found.values())
+
+
+def last_talks(school_id: int, workplace_ids: Collection[int]) -> dict[int, SafetyTalk]:
+    """By workplace the newest safety talk of the school. One query."""
+    rows = SafetyTalk.objects.filter(school_id=school_id, workplace_id__in=workplace_ids)
+    return {talk.workplace_id: talk for talk in rows.order_by("held_on", "pk")}
+
+
+def workplaces_of(actor: Actor, employer_id: int) -> QuerySet[Workplace]:
+    """The workplaces of one employer, those in use first."""
+    return workplaces_for(actor).filter(employer_id=employer_id).order_by("-is_active", "name", "pk")
