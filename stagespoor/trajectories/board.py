@@ -52,7 +52,7 @@ class Board:
 
 
 def board_for(actor: Actor, policy: Policy) -> Board:
-    """The board of the actor's school. Eight queries, whatever the numbers."""
+    """The board of the actor's school. Six queries, whatever the numbers."""
     waiting = queries.waiting_with_facts(actor, policy)
     loads = queries.coach_loads(actor.school_id)
     proposals = queries.proposals_for([one.referral for one in waiting], loads, policy)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -178,15 +178,16 @@ def waiting_referrals(actor: Actor) -> QuerySet[Referral]:
 
 
 def waiting_with_facts(actor: Actor, policy: Policy) -> list[Waiting]:
-    """:func:`waiting_referrals` with goals and preparation. Four queries whatever their number."""
+    """:func:`waiting_referrals` with goals and preparation. Three queries whatever their number."""
     today = clock.today()
     rows = waiting_referrals(actor).prefetch_related(
         Prefetch("trajectory__goals", Goal.objects.filter(dropped_on=None), to_attr="active_goals"),
         Prefetch(
             "trajectory__student__bridge_modules", BridgeModule.objects.order_by("module"), to_attr="modules"
         ),
-        Prefetch("trajectory__student__career_tests", CareerTest.objects.only("student_id"), to_attr="tests"),
     )
+    tests = CareerTest.objects.filter(student=OuterRef("trajectory__student")).order_by().values("student")
+    rows = rows.annotate(tests=Subquery(tests.annotate(count=Count("pk")).values("count")))
     return [_waiting(row, policy, today) for row in rows]
 
 
@@ -200,14 +201,17 @@ def _waiting(row: Referral, policy: Policy, today: dt.date) -> Waiting:
         referral=row, student=student, days=max(0, (today - submitted).days), kind=policy.kind(row.kind).short_name,
         profile=name_in(policy, "exit_profiles", student.exit_profile), goals=goals,
         sectors=tuple(names_in(policy, "sectors", row.sectors)), modules=modules,
-        modules_done=modules.count("done"), tests=len(student.tests),  # type: ignore[attr-defined]
+        modules_done=modules.count("done"), tests=row.tests or 0,  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
 def proposals_for(
     waiting: Sequence[Referral], loads: Iterable[CoachLoad], policy: Policy
 ) -> dict[int, Proposal]:
-    """For each waiting application the coach to propose, with reasons (APP-2). Two queries."""
+    """For each waiting application the coach to propose, with reasons (APP-2).
+
+    One query where the goals came along (:func:`waiting_with_facts`), else one more.
+    """
     trajectories = [row.trajectory_id for row in waiting]
     earlier: dict[int, set[int]] = defaultdict(set)
     for row in waiting:
@@ -216,10 +220,9 @@ def proposals_for(
     given = Assignment.objects.filter(referral__trajectory__in=trajectories)
     for trajectory_id, coach_id in given.values_list("referral__trajectory_id", "coach_id"):
         earlier[trajectory_id].add(coach_id)
-    goals = Goal.objects.filter(trajectory__in=trajectories, dropped_on=None, category="occupational")
     sectors: dict[int, set[str]] = defaultdict(set)
     by_slug = {goal.slug: goal.sectors for goal in policy.goals}
-    for trajectory_id, slug in goals.values_list("trajectory_id", "slug"):
+    for trajectory_id, slug in _occupational_goals(waiting):
         sectors[trajectory_id].update(by_slug.get(slug, ()))
     asked = [
         Asked(
@@ -233,6 +236,16 @@ def proposals_for(
     able = [load for load in loads if load.role == Role.COACH] or loads
     coaches = [CoachFacts(load.user_id, load.name, load.students, frozenset(load.sectors)) for load in able]
     return propose_coaches(asked, coaches, {sector.slug: sector.name for sector in policy.sectors})
+
+
+def _occupational_goals(waiting: Sequence[Referral]) -> list[tuple[int, str]]:
+    """(trajectory, goal slug) of the goals of the trade; read anew only where they did not come along."""
+    if all(hasattr(row.trajectory, "active_goals") for row in waiting):
+        goals = [goal for row in waiting for goal in row.trajectory.active_goals]  # type: ignore[attr-defined]
+        return [(goal.trajectory_id, goal.slug) for goal in goals if goal.category == "occupational"]
+    trajectories = [row.trajectory_id for row in waiting]
+    rows = Goal.objects.filter(trajectory__in=trajectories, dropped_on=None, category="occupational")
+    return list(rows.values_list("trajectory_id", "slug"))
 
 
 def propose_coach(referral: Referral, policy: Policy) -> Proposal | None:

@@ -269,11 +269,11 @@ def test_load_and_waiting_take_the_same_queries_with_one_and_three(
         queries.proposals_for([one.referral for one in waiting], loads, policy)
 
     team.submitted()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         read()
     for _ in range(2):
         team.submitted(StudentFactory(school=team.school, exit_profile="work", mentor=team.student.mentor))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         read()
 
 
