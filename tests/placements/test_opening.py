@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stagespoor.access.roles import Role
+from stagespoor.core import clock
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.core.refusals import Refused
 from stagespoor.placements import actions
@@ -24,7 +25,7 @@ from tests.factories import (
     UserFactory,
     actor,
 )
-from tests.placements.conftest import Case
+from tests.placements.conftest import MONDAY, Case
 
 
 def norms(error: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -209,6 +210,33 @@ def test_a_candidate_goes_from_in_view_to_asked_to_no(case: Case) -> None:
     assert "Belt terug." in candidate.reasons
     with pytest.raises(Refused):
         actions.mark_candidate(candidate=candidate, state="chosen", by=case.coach)
+
+
+@pytest.mark.policy("EMP-5")
+def test_the_days_of_asking_and_of_the_answer_stay_with_a_candidate(case: Case) -> None:
+    candidate = actions.add_candidate(placement=case.opened(), employer=case.employer, by=case.coach)
+    assert candidate.asked_on is None
+    with clock.at(MONDAY + dt.timedelta(days=1)):
+        actions.mark_candidate(candidate=candidate, state="asked", by=case.coach)
+    with clock.at(MONDAY + dt.timedelta(days=3)):
+        actions.mark_candidate(candidate=candidate, state="asked", by=case.coach, note="Belt terug.")
+    with clock.at(MONDAY + dt.timedelta(days=4)):
+        actions.mark_candidate(candidate=candidate, state="declined", by=case.coach)
+    candidate.refresh_from_db()
+    assert candidate.asked_on == MONDAY + dt.timedelta(days=1)
+    assert candidate.answered_on == MONDAY + dt.timedelta(days=4)
+    with clock.at(MONDAY + dt.timedelta(days=9)):
+        actions.mark_candidate(candidate=candidate, state="asked", by=case.coach)
+    candidate.refresh_from_db()
+    assert (candidate.asked_on, candidate.answered_on) == (MONDAY + dt.timedelta(days=9), None)
+
+
+@pytest.mark.policy("EMP-5")
+def test_a_company_that_says_no_at_once_was_asked_that_day(case: Case) -> None:
+    candidate = actions.add_candidate(placement=case.opened(), employer=case.employer, by=case.coach)
+    actions.mark_candidate(candidate=candidate, state="declined", by=case.coach)
+    candidate.refresh_from_db()
+    assert candidate.asked_on == candidate.answered_on == MONDAY
 
 
 # --- the choice --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -70,19 +71,32 @@ def add_candidate(
 
 @transaction.atomic
 def mark_candidate(*, candidate: Candidate, state: str, by: Actor, note: str = "") -> Candidate:
-    """Note that the employer was asked, said no, or is in view again. Choosing is :func:`choose_place`."""
+    """Note that the employer was asked, said no, or is in view again. Choosing is :func:`choose_place`.
+
+    The days stay with it: how often an employer is asked counts for all schools together (EMP-5).
+    """
     by.must(Permission.PLACEMENT_WRITE)
     refuse_if_any(rules.check_mark(candidate.placement.state, old=candidate.state, new=state))
-    candidate.state = state
+    if candidate.state != state:  # marking the same again only adds a note
+        candidate.state = state
+        _keep_days(candidate, clock.today())
     if note.strip():
         candidate.reasons = f"{candidate.reasons}\n{note.strip()}".strip()
-    candidate.save(update_fields=["state", "reasons"])
+    candidate.save(update_fields=["state", "reasons", "asked_on", "answered_on"])
     outcome = str(Candidate.State(state).label).lower()
     tell(
         "placement.candidate_marked", candidate.placement, by, where=candidate.employer.name, outcome=outcome,
         note=note.strip(),
     )  # fmt: skip
     return candidate
+
+
+def _keep_days(candidate: Candidate, today: dt.date) -> None:
+    """The day it was asked and the day of the answer; who said no at once was asked the same day."""
+    if candidate.state == Candidate.State.ASKED:
+        candidate.asked_on, candidate.answered_on = today, None
+    elif candidate.state == Candidate.State.DECLINED:
+        candidate.asked_on, candidate.answered_on = candidate.asked_on or today, today
 
 
 @transaction.atomic
