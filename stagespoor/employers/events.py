@@ -9,4 +9,10 @@ declare(
     EventKind("employer.changed", "{by} wijzigde de gegevens van {where}", icon="pencil"),
     EventKind("employer.contact_saved", "{by} schreef {who} op bij {where}", icon="person-plus"),
     EventKind("employer.note_added", "{by} schreef een notitie over {where}", icon="chat-square-text"),
+    EventKind("employer.in_touch", "{by} had contact met {where}", icon="telephone"),
+    EventKind(
+        "employer.relation_kept", "{by} legde vast hoe het contact met {where} gaat", icon="calendar-event"
+    ),
+    EventKind("employer.photo_added", "{by} voegde een foto toe bij {where}: {caption}", icon="eye"),
+    EventKind("employer.photo_removed", "{by} haalde een foto weg bij {where}: {caption}", icon="trash"),
 )

@@ -99,6 +99,11 @@ class Employer(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_partner(self) -> bool:
+        """A network partner, where no student works (TSK-4)."""
+        return self.kind != self.Kind.EMPLOYER
+
     def fresh_search_key(self) -> str:
         """What the list search looks in: name, place, tasks."""
         return search_key(self.name, self.city, self.tasks, self.kvk)[:700]
@@ -216,6 +221,11 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.caption
+
+    @property
+    def small_name(self) -> str:
+        """Where the small one lies: beside the large one."""
+        return f"{(self.image.name or '').removesuffix('.jpg')}-small.jpg"
 
 
 class Merge(models.Model):

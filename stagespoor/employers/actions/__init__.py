@@ -1,0 +1,16 @@
+"""The writes about an employer or partner, one use case each. Callers import them from here."""
+
+from stagespoor.employers.actions.photos import add_photo, remove_photo
+from stagespoor.employers.actions.records import FACTS, add_employer, change_employer, save_contact
+from stagespoor.employers.actions.relations import add_note, keep_relation
+
+__all__ = [
+    "FACTS",
+    "add_employer",
+    "add_note",
+    "add_photo",
+    "change_employer",
+    "keep_relation",
+    "remove_photo",
+    "save_contact",
+]
