@@ -86,7 +86,7 @@ STAFF = {
 }  # fmt: skip
 
 ABOUT = {
-    "lead": "Leidt het stageteam en moet 190 leerlingen kunnen verantwoorden.",
+    "lead": "Leidt het stageteam en moet kunnen zeggen waar elke leerling nu staat.",
     "coach": "Rijdt van bedrijf naar bedrijf en schrijft verslagen in de auto.",
     "mentor": "Heeft een klas vol leerlingen en meldt aan voor stage.",
     "psychologist": "Denkt mee over wat een leerling aankan.",

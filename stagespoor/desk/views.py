@@ -13,13 +13,13 @@ from stagespoor.access.roles import Permission, Role
 from stagespoor.core import clock
 from stagespoor.core.steps import Step
 from stagespoor.desk import queries, worklist
+from stagespoor.desk.student_table import student_columns
 from stagespoor.desk.tabs import TABS, Tab
 from stagespoor.desk.tracks import track_of, tracks_for
 from stagespoor.placements.queries import coaches_of
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.access import load_student
 from stagespoor.students.models import Student
-from stagespoor.students.names import name_from
 from stagespoor.students.timeline import log_read
 from stagespoor.ui.lists import Filter, Lens
 
@@ -58,16 +58,9 @@ def students(request: ActorRequest) -> HttpResponse:
     lens = _student_lens(request, actor)
     page = lens.page(queries.student_rows(actor))
     tracks = tracks_for([row["pk"] for row in page.rows], policy, clock.today(), brief=True)
-    exits = dict(policy.choices("exit_profiles"))
-    address = reverse("desk:students")
-    for row in page.rows:
-        row["name"] = name_from(row)
-        row["url"] = f"{address}{row['pk']}/"
-        row["track"] = tracks[row["pk"]]
-        row["exit"] = exits.get(row["exit_profile"], "")
     context = {
-        "page": page, "lens": lens, "labels": policy.roles, "may_enrol": actor.may(Permission.STUDENT_ENROL),
-        "may_import": actor.may(Permission.IMPORT_RUN),
+        "page": page, "lens": lens, "columns": student_columns(policy, tracks),
+        "may_enrol": actor.may(Permission.STUDENT_ENROL), "may_import": actor.may(Permission.IMPORT_RUN),
     }  # fmt: skip
     return render(request, "desk/students.html", context)
 

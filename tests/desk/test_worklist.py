@@ -146,3 +146,17 @@ def test_the_training_before_work_is_asked_once_of_the_mentor_and_not_when_waive
         trajectory=case.student.trajectory, norm="PREP-5", reason="Werkte al.", given_by_id=case.lead.user_id
     )
     assert asked() == []
+
+
+def test_a_day_of_another_year_says_its_year() -> None:
+    from django.utils import translation
+
+    from stagespoor.desk.templatetags.desk import due, due_words
+
+    this, last = dt.date(TODAY.year, 3, 2), dt.date(TODAY.year - 1, 3, 3)
+    with translation.override("nl"):
+        assert str(this.year) not in due_words(this)
+        assert str(last.year) in due_words(last)
+        assert due_words(None) == ""
+        assert f" {last.year}<" in due(step(due_on=last))
+        assert f" {this.year}<" not in due(step(due_on=this))

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
+from stagespoor.core import clock
 from stagespoor.core.steps import Step
 from stagespoor.desk.queries import Month, Run, TimelineItem
 from stagespoor.ui.icons import icon_svg
@@ -68,10 +69,21 @@ def who(context: Mapping[str, Any], step: Step) -> str:
 @register.simple_tag
 def due(step: Step) -> SafeString | str:
     """``{% due step %}``: the day before which a step has to be done, "" when it has none."""
-    return _due(step.due_on, get_language()) if step.due_on else ""
+    if not step.due_on:
+        return ""
+    return _due(step.due_on, step.due_on.year == clock.today().year, get_language())
+
+
+@register.filter
+def due_words(day: dt.date | None) -> str:
+    """``{{ step.due_on|due_words }}``: "maandag 8 december", with the year where it is another than this one."""
+    if not day:
+        return ""
+    return date_format(day, "l j F" if day.year == clock.today().year else "l j F Y")
 
 
 @lru_cache(maxsize=2048)
-def _due(day: dt.date, language: str | None) -> SafeString:
+def _due(day: dt.date, this_year: bool, language: str | None) -> SafeString:
     """Kept per day and language: a work list says the same days many times."""
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day, "j b"))
+    words = date_format(day, "j b" if this_year else "j b Y")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
