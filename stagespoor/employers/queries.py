@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
+from stagespoor.core.questions import Asked, Ids, Param
 from stagespoor.core.text import search_key
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.likeness import Crowd, Known, name_key
@@ -33,8 +35,13 @@ def employer_rows(actor: Actor) -> QuerySet[Employer, dict[str, Any]]:
 
 def taken_at(employer_ids: Collection[int]) -> dict[int, int]:
     """How many students have a place there now, of all schools of the network. One query."""
-    rows = Employer.objects.filter(pk__in=employer_ids, placements__state__in=TAKES_A_PLACE)
-    return dict(rows.values_list("pk").annotate(taken=Count("placements")).order_by())
+    return {row["pk"]: row["taken"] for row in _ask_taken()(employers=employer_ids)["taken"]}
+
+
+@cache
+def _ask_taken() -> Asked:
+    rows = Employer.objects.filter(pk__in=Ids("employers"), placements__state__in=TAKES_A_PLACE)
+    return Asked({"taken": rows.values("pk").annotate(taken=Count("placements"))})
 
 
 def search_q(words: str) -> Q:
@@ -64,8 +71,13 @@ def age_q(value: str) -> Q:
 
 def cities_for(actor: Actor) -> list[str]:
     """The places where the network has employers, for the filter."""
-    rows = employers_for(actor).exclude(city="").order_by("city")
-    return list(rows.values_list("city", flat=True).distinct())
+    return [row["city"] for row in _ask_cities()(network=actor.network_id)["cities"]]
+
+
+@cache
+def _ask_cities() -> Asked:
+    rows = Employer.objects.filter(network=Param("network")).exclude(city="")
+    return Asked({"cities": rows.values("city").distinct()})
 
 
 def people_of(employer: Employer) -> list[Contact]:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from stagespoor.employers import views
+from stagespoor.employers import views, views_list
 
 app_name = "employers"
 urlpatterns = [
-    path("bedrijven/", views.employer_list, name="list"),
+    path("bedrijven/", views_list.employer_list, name="list"),
     path("bedrijven/nieuw/", views.employer_add, name="add"),
     path("bedrijven/<int:pk>/", views.employer_detail, name="detail"),
     path("bedrijven/<int:pk>/wijzigen/", views.employer_edit, name="edit"),

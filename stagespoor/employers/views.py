@@ -1,8 +1,8 @@
-"""Bedrijven: the list, one employer, and the forms for its facts, people and notes."""
+"""Bedrijven: one employer, and the forms for its facts, people and notes."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,42 +17,6 @@ from stagespoor.employers.forms import ContactForm, EmployerForm, NoteForm
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
-from stagespoor.ui.lists import Filter, Lens
-
-
-@requires(Permission.EMPLOYERS_VIEW)
-def employer_list(request: ActorRequest) -> HttpResponse:
-    """The employers of the network: search, filters, sorting, pages (EMP-1)."""
-    actor, policy = request.actor, _policy(request.actor)
-    lens = _lens(request, actor, policy)
-    page = lens.page(queries.employer_rows(actor))
-    taken = queries.taken_at([row["pk"] for row in page.rows])
-    sectors = dict(policy.choices("sectors"))
-    for row in page.rows:
-        row["sector_name"] = sectors.get(row["sector"], "")
-        row["taken"] = taken.get(row["pk"], 0)
-        row["free"] = None if row["places"] is None else max(0, row["places"] - row["taken"])
-    return render(request, "employers/list.html", {"page": page, "lens": lens})
-
-
-def _lens(request: HttpRequest, actor: Actor, policy: Policy) -> Lens:
-    ages = [(str(age), _("Neemt %(age)d jaar") % {"age": age}) for age in range(14, 21)]
-    free = [("vrij", _("Nu een plaats vrij")), ("onbekend", _("Aantal plaatsen onbekend"))]
-    active = [("ja", _("Neemt leerlingen aan")), ("nee", _("Neemt geen leerlingen aan"))]
-    return Lens(
-        request.GET, default_sort="naam", search=queries.search_q,
-        sorts={
-            "naam": "name", "plaats": ("city", "name"), "sector": ("sector", "name"), "plaatsen": ("places", "name"),
-            "contact": ("-last_contact_on", "name"),
-        },
-        filters=[
-            Filter("sector", _("Sector"), policy.choices("sectors"), "sector"),
-            Filter("plaats", _("Plaats"), [(city, city) for city in queries.cities_for(actor)], "city"),
-            Filter("vrij", _("Vrije plaatsen"), free, queries.free_q),
-            Filter("leeftijd", _("Leeftijd"), ages, queries.age_q),
-            Filter("actief", _("Leerlingen"), active, queries.active_q),
-        ],
-    )  # fmt: skip
 
 
 @requires(Permission.EMPLOYERS_VIEW, load=load_employer)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from stagespoor.access.actor import LINK_KEY, SESSION_KEY, Actor, Hat, actor_of
+from stagespoor.access.actor import LINK_KEY, SESSION_KEY, Actor, Hat
 from stagespoor.accounts.links import stands
+from stagespoor.core.questions import Asked, Param, Row
 from stagespoor.core.refusals import Refusal, Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.policy.loader import get_policy
@@ -45,17 +47,42 @@ def find_actor(request: HttpRequest) -> Actor | None:
     """
     if not request.user.is_authenticated:
         return None
-    rows = Membership.objects.filter(user_id=request.user.pk, is_active=True).select_related("school", "user")
     wanted = request.session.get(SESSION_KEY)
     link = request.session.get(LINK_KEY)
+    rows = _ask()(user=request.user.pk)["memberships"]
     if link:
-        rows = rows.filter(pk=int(wanted or 0)) if stands(link) else rows.none()
-    memberships = list(rows.order_by("pk"))
-    if not memberships:
+        rows = [row for row in rows if row["pk"] == int(wanted or 0)] if stands(link) else []
+    if not rows:
         return None
-    chosen = next((m for m in memberships if m.pk == wanted), memberships[0])
-    hats = tuple(
-        Hat(m.pk, str(m.role), get_policy(m.school.policy_name).label(str(m.role)), m.school.name)
-        for m in memberships
+    chosen = next((row for row in rows if row["pk"] == wanted), rows[0])
+    return _actor(request.user.pk, chosen, tuple(_hat(row) for row in rows))
+
+
+@cache
+def _ask() -> Asked:
+    """The memberships of a person with what an actor knows of the school: asked on every page, built once."""
+    rows = Membership.objects.filter(user=Param("user"), is_active=True)
+    columns = (
+        "pk",
+        "role",
+        "school_id",
+        "school__name",
+        "school__network_id",
+        "school__policy_name",
+        "user__name",
     )
-    return actor_of(chosen, hats)
+    return Asked({"memberships": rows.values(*columns)})
+
+
+def _hat(row: Row) -> Hat:
+    label = get_policy(row["school__policy_name"]).label(row["role"])
+    return Hat(row["pk"], row["role"], label, row["school__name"])
+
+
+def _actor(user_id: int, row: Row, hats: tuple[Hat, ...]) -> Actor:
+    policy_name = row["school__policy_name"]
+    return Actor(
+        user_id=user_id, membership_id=row["pk"], role=row["role"], school_id=row["school_id"],
+        network_id=row["school__network_id"], name=row["user__name"], school_name=row["school__name"],
+        policy_name=policy_name, role_label=get_policy(policy_name).label(row["role"]), hats=hats,
+    )  # fmt: skip

@@ -120,8 +120,10 @@ class Lens:
     def value(self, key: str) -> str:
         """The chosen value of a filter, "" when nothing (or nonsense) is chosen."""
         asked = self.params.get(key, "")
+        if not asked:
+            return ""
         known = next((f for f in self.filters if f.key == key), None)
-        return asked if known and asked in {str(value) for value, _ in known.choices} else ""
+        return asked if known and any(asked == str(value) for value, _ in known.choices) else ""
 
     @property
     def chosen(self) -> list[Chosen]:

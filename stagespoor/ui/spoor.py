@@ -201,21 +201,29 @@ _CLASS = {
 
 def mini_svg(track: Track) -> SafeString:
     """The line in one small picture for a row; its words are where the student is."""
-    states = tuple(station.state for station in track.stations)
-    stops = tuple(stop.state for stop in track.stops if stop.state != "ahead")
-    drawn = _mini(states, track.here, stops)
-    width = _GAP * max(len(states) - 1, 1) + 14
-    return format_html(
-        '<svg class="sm" viewBox="0 0 {} 14" role="img" aria-label="{}">{}</svg>',
-        width,
-        track.here_text,
-        drawn,
-    )
+    return _mini(*_seen(track))
 
 
-@lru_cache(maxsize=2048)
-def _mini(states: tuple[str, ...], here: float, stops: tuple[str, ...]) -> SafeString:
+def mini_cell(track: Track) -> SafeString:
+    """The small picture and under it where the student is, for a list."""
+    return _mini_cell(*_seen(track))
+
+
+def _seen(track: Track) -> tuple[tuple[str, ...], float, bool, str]:
+    """What of a track shows in the small picture: few students have a picture of their own."""
+    late = any(stop.state == "late" for stop in track.stops)
+    return tuple([station.state for station in track.stations]), track.here, late, track.here_text
+
+
+@lru_cache(maxsize=4096)
+def _mini_cell(states: tuple[str, ...], here: float, late: bool, text: str) -> SafeString:
+    return format_html('{}<small class="sub">{}</small>', _mini(states, here, late, text), text)
+
+
+@lru_cache(maxsize=4096)
+def _mini(states: tuple[str, ...], here: float, late: bool, text: str) -> SafeString:
     """Dots are strokes without length and with round ends: one path per kind of dot."""
+    width = _GAP * max(len(states) - 1, 1) + 14
     end = 7 + _GAP * (len(states) - 1)
     at = min(end, 7 + _GAP * max(here, 0))
     dots: dict[str, str] = {}
@@ -230,6 +238,9 @@ def _mini(states: tuple[str, ...], here: float, stops: tuple[str, ...]) -> SafeS
             if letter == "n":
                 parts.append(f'<path class="m" d="{dots[letter]}"/>')
             parts.append(f'<path class="{letter}" d="{dots[letter]}"/>')
-    if "late" in stops:
+    if late:
         parts.append(f'<path class="w" d="M{end} 7h0"/>')
-    return mark_safe("".join(parts))  # noqa: S308 - made of numbers
+    drawn = mark_safe("".join(parts))  # noqa: S308 - made of numbers
+    return format_html(
+        '<svg class="sm" viewBox="0 0 {} 14" role="img" aria-label="{}">{}</svg>', width, text, drawn
+    )

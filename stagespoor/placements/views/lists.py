@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from html import escape
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -16,6 +22,9 @@ from stagespoor.placements.views.shared import policy_of
 from stagespoor.policy.model import Policy
 from stagespoor.students.names import name_from
 from stagespoor.ui.lists import Filter, Lens
+from stagespoor.ui.table import NONE, Column, both, chip, day_text, link, sub
+
+Row = dict[str, Any]
 
 TONES = {
     states.SEARCHING: "waiting", states.PLANNED: "waiting", states.RUNNING: "now", states.CLOSING: "now",
@@ -26,24 +35,55 @@ TONES = {
 @requires(Permission.PLACEMENTS_VIEW)
 def placement_list(request: ActorRequest) -> HttpResponse:
     """The placements with search, filters, sorting and pages in the address."""
-    actor, policy, today = request.actor, policy_of(request.actor), clock.today()
+    actor, policy = request.actor, policy_of(request.actor)
     lens = _lens(request, actor, policy)
-    page = lens.page(queries.placement_rows(actor))
-    kinds = {kind.slug: kind.short_name for kind in policy.kinds}
-    labels = dict(Placement.State.choices)
-    for row in page.rows:
-        row["student"] = name_from(row, "student__")
-        row["kind_name"], row["state_name"] = kinds.get(row["kind"], row["kind"]), labels[row["state"]]
-        row["tone"] = TONES[row["state"]]
-        row["from_on"], row["until_on"] = (
-            row["started_on"] or row["start_on"],
-            row["ended_on"] or row["end_on"],
+    context = {
+        "page": lens.page(queries.placement_rows(actor)), "lens": lens,
+        "columns": _columns(policy, clock.today(), with_coach=_sees_all(actor)),
+    }  # fmt: skip
+    return render(request, "placements/list.html", context)
+
+
+def _columns(policy: Policy, today: dt.date, *, with_coach: bool) -> list[Column]:
+    address, kinds = reverse("placements:list"), {kind.slug: kind.short_name for kind in policy.kinds}
+    stands = {state: chip(str(label), TONES[state]) for state, label in Placement.State.choices}
+    early = SafeString(f'<small class="soft">{escape(_("eerder gestopt"))}</small>')
+    over = chip(_("Einde voorbij"), "late")
+
+    def student(row: Row) -> str:
+        return both(link(address, row["pk"], name_from(row, "student__")), sub(row["student__class_name"]))
+
+    def place(row: Row) -> str:
+        name = row["employer__name"] or row["internal_workplace__name"] or NONE
+        return both(name, sub(row["employer__city"])) if row["employer__city"] else name
+
+    def stand(row: Row) -> str:
+        found = stands[row["state"]]
+        if row["ended_early"]:
+            found = both(found, " ", early)
+        late = row["state"] == states.RUNNING and row["end_on"] and row["end_on"] < today
+        return both(found, " ", over) if late else found
+
+    columns = [
+        Column(_("Leerling"), student, sort="leerling"),
+        Column(_("Soort"), lambda row: kinds.get(row["kind"], row["kind"]), sort="soort"),
+        Column(_("Plek"), place, sort="plek"),
+        Column(_("Stand"), stand, sort="stand"),
+        Column(
+            _("Van"), lambda row: day_text(row["started_on"] or row["start_on"]), sort="begin", css="nowrap"
+        ),
+        Column(
+            _("Tot en met"),
+            lambda row: day_text(row["ended_on"] or row["end_on"]),
+            sort="einde",
+            css="nowrap",
+        ),
+    ]
+    if with_coach:
+        columns.append(
+            Column(_("Stagebegeleider"), lambda row: row["coach__name"] or NONE, sort="begeleider")
         )
-        row["place"] = row["employer__name"] or row["internal_workplace__name"] or ""
-        row["over"] = row["state"] == states.RUNNING and bool(row["end_on"]) and row["end_on"] < today
-    return render(
-        request, "placements/list.html", {"page": page, "lens": lens, "may_coach": _sees_all(actor)}
-    )
+    return columns
 
 
 def _sees_all(actor: Actor) -> bool:

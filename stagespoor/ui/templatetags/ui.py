@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from stagespoor.ui import frame, slots
+from stagespoor.ui import frame, list_parts, slots, table
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.lists import Lens
 from stagespoor.ui.needs import NEEDS
@@ -21,7 +21,6 @@ from stagespoor.ui.spoor import Track, cells_of, mini_svg, stop_cells_of
 register = template.Library()
 
 SHOWN_REFUSALS = 4  # the others are behind "nog … redenen"
-TONES = frozenset({"plain", "now", "late", "done", "stopped", "waiting"})
 
 
 @register.simple_tag
@@ -33,7 +32,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def chip(label: object, tone: str = "plain") -> SafeString:
     """``{% chip "Te laat" "late" %}``: a state in one or two words. The word carries it, not the colour."""
-    return format_html('<span class="chip chip-{}">{}</span>', tone if tone in TONES else "plain", label)
+    return table.chip(str(label), tone)
 
 
 @register.simple_tag(name="initials_of")
@@ -99,15 +98,31 @@ def with_params(context: Mapping[str, Any], **changes: object) -> str:
 @register.simple_tag
 def sort_header(context_lens: Lens, key: str, label: object, css: str = "") -> SafeString:
     """``{% sort_header lens "naam" "Naam" %}``: a ``<th>`` whose link turns the order around."""
-    asked, state = context_lens.heading(key)
-    params = context_lens.params.copy()
-    params.pop("page", None)
-    params["sort"] = asked
-    arrow = {"ascending": icon_svg("sort-up"), "descending": icon_svg("sort-down")}.get(state, "")
-    return format_html(
-        '<th scope="col" class="{}" aria-sort="{}"><a href="?{}">{}{}</a></th>',
-        css, state, params.urlencode(), label, arrow,
-    )  # fmt: skip
+    return table.sort_head(context_lens, key, label, css)
+
+
+@register.simple_tag(name="table")
+def table_of(
+    columns: Sequence[table.Column], rows: Iterable[Any], lens: Lens | None = None, css: str = ""
+) -> SafeString:
+    """``{% table columns page.rows lens %}``: the table of a list, see table.py."""
+    return table.draw(columns, rows, lens, css)
+
+
+@register.simple_tag(takes_context=True)
+def list_filters(context: Mapping[str, Any], placeholder: str = "", extra: str = "") -> SafeString:
+    """``{% list_filters "Zoek op naam" %}``: the form above a list, from the page's ``lens``.
+
+    ``extra`` is safe html of more fields of the form; the page may have ``hidden`` ones as well.
+    """
+    hidden = str(context.get("hidden_fields") or "")
+    return list_parts.filters(context["lens"], placeholder, extra, hidden)
+
+
+@register.simple_tag(takes_context=True)
+def list_pager(context: Mapping[str, Any]) -> SafeString:
+    """``{% list_pager %}``: the pages under a list, from the page's ``page``."""
+    return list_parts.pager(context["page"], context["request"].GET)
 
 
 @register.inclusion_tag("ui/parts/refusals.html")
@@ -184,3 +199,23 @@ def head(door: bool = False) -> SafeString:
 def menu_part(context: Mapping[str, Any], part: str) -> SafeString:
     """The menu as ``rail``, ``bar`` or ``more``."""
     return frame.menu(part, context["menu"])
+
+
+@register.simple_tag(takes_context=True)
+def me_part(context: Mapping[str, Any]) -> SafeString:
+    """Who is signed in, drawn once per person and role."""
+    actor = context["actor"]
+    # a lazy object is no key of a cache: the actor in it is
+    return frame.me(getattr(actor, "_wrapped", actor), str(context.get("csrf_token", "")))
+
+
+@register.simple_tag
+def theme_part() -> SafeString:
+    """The button for light or dark."""
+    return frame.theme()
+
+
+@register.simple_tag
+def mark_part() -> SafeString:
+    """The drawing beside the name."""
+    return frame.mark()

@@ -1,0 +1,37 @@
+"""The columns of Leerlingen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stagespoor.policy.model import Policy
+from stagespoor.students.names import name_from
+from stagespoor.ui.spoor import Track, mini_cell
+from stagespoor.ui.table import NONE, Column, both, chip, link
+
+Row = dict[str, Any]
+
+
+def student_columns(policy: Policy, tracks: Mapping[int, Track]) -> list[Column]:
+    """The columns, for the rows of ``queries.student_rows`` and their tracks by student (ORG-3)."""
+    address, exits = reverse("desk:students"), dict(policy.choices("exit_profiles"))
+    gone = chip(_("Van school"), "plain")
+
+    def name(row: Row) -> str:
+        found = link(address, row["pk"], name_from(row))
+        return both(found, " ", gone) if row["status"] == "left" else found
+
+    return [
+        Column(_("Leerling"), name, sort="naam"),
+        Column(_("Klas"), lambda row: row["class_name"] or NONE, sort="klas"),
+        Column(_("Spoor"), lambda row: mini_cell(tracks[row["pk"]]), css="spoor-cell"),
+        Column(
+            policy.label("mentor"), lambda row: row["mentor__name"] or NONE, sort="mentor", css="wide-only"
+        ),
+        Column(policy.label("coach"), lambda row: row["trajectory__coach__name"] or NONE, sort="coach"),
+        Column(_("Uitstroom"), lambda row: exits.get(row["exit_profile"], ""), css="wide-only"),
+    ]
