@@ -5,10 +5,10 @@ STAGESPOOR_MODE ?= demo
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format bench lock
+.PHONY: help setup setup-dev run test lint format bench bench-national lock
 
 help: ## what you can ask for
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## fetch what running needs (into .venv and build)
 	@$(PYTHON) scripts/setup.py
@@ -30,6 +30,9 @@ format: setup-dev ## put the code in shape
 
 bench: setup-dev ## CPU, time, queries and bytes per page; writes build/bench.json
 	@.venv/bin/python -m bench
+
+bench-national: setup-dev ## the same for 450 schools and 100,000 employers on PostgreSQL (build/bench-national.json)
+	@.venv/bin/python -m bench --national
 
 lock: setup-dev ## resolve the dependencies anew (hashes, no hosts)
 	@.venv/bin/python scripts/lock.py

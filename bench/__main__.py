@@ -1,4 +1,7 @@
-"""`python -m bench`: makes two demo networks, measures, prints a table, writes build/bench.json."""
+"""`python -m bench`: makes two demo networks, measures, prints a table, writes build/bench.json.
+
+`python -m bench --national`: the same pages in a generated country on a PostgreSQL of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,18 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+from tests.postgres import Server
+
 ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "build" / "bench.json"
+BUILD = ROOT / "build"
 Figures = dict[str, dict[str, float]]
 
 
-def in_folder(folder: Path, *command: str) -> str:
-    """Run Python with the bench settings on the data in this folder; returns what it wrote."""
+def in_folder(folder: Path, *command: str, database: str = "") -> str:
+    """Run Python with the bench settings on the data in this folder (or database); returns what it wrote."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("STAGESPOOR_")}
     env |= {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
@@ -24,17 +30,19 @@ def in_folder(folder: Path, *command: str) -> str:
         "STAGESPOOR_DATA": str(folder),
         "STAGESPOOR_STATIC": str(folder / "static"),
     }
+    if database:
+        env["STAGESPOOR_DATABASE_URL"] = database
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True
     ).stdout
 
 
-def network(folder: Path, *options: str) -> None:
+def network(folder: Path, *options: str, database: str = "") -> None:
     """Make a demo network in this folder."""
     folder.mkdir()
     cli = "stagespoor.cli"
-    in_folder(folder, "-m", cli, "migrate", "--verbosity=0")
-    in_folder(folder, "-m", cli, "demo", *options)
+    in_folder(folder, "-m", cli, "migrate", "--verbosity=0", database=database)
+    in_folder(folder, "-m", cli, "demo", *options, database=database)
 
 
 def table(figures: Figures, small: Figures) -> str:
@@ -51,25 +59,60 @@ def table(figures: Figures, small: Figures) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def demo(home: Path, rounds: int) -> tuple[Figures, Figures]:
     """Measure on the full demo network; count queries on the small one as well."""
+    small, full = home / "small", home / "full"
+    print("· two demo networks (a minute or two)", flush=True)
+    network(small, "--small")
+    network(full)
+    print("· measuring", flush=True)
+    few: Figures = json.loads(in_folder(small, "-m", "bench.measure", "--rounds=0"))
+    return json.loads(in_folder(full, "-m", "bench.measure", f"--rounds={rounds}")), few
+
+
+def national(home: Path, rounds: int, share: float) -> tuple[Figures, Figures]:
+    """Measure in the country; count queries on the small demo network, on the same server."""
+    server = Server(shared_buffers="512MB", work_mem="16MB", max_wal_size="4GB")
+    server.start()
+    try:
+        print("· the country (some minutes)", flush=True)
+        began, folder = time.monotonic(), home / "country"
+        folder.mkdir()
+        in_folder(folder, "-m", "stagespoor.cli", "migrate", "--verbosity=0", database=server.url)
+        in_folder(folder, "-m", "bench.national", f"--share={share}", database=server.url)
+        print(f"· made in {time.monotonic() - began:.0f} s; a small demo network", flush=True)
+        small = server.another("small")
+        network(home / "small", "--small", database=small)
+        print("· measuring", flush=True)
+        measure = ("-m", "bench.measure", "--no-admin")
+        few: Figures = json.loads(in_folder(home / "small", *measure, "--rounds=0", database=small))
+        found = in_folder(folder, *measure, f"--rounds={rounds}", database=server.url)
+    finally:
+        server.stop()
+    return json.loads(found), few
+
+
+def main() -> None:
+    """Measure, print, and keep the figures."""
     options = argparse.ArgumentParser(prog="python -m bench")
     options.add_argument("--rounds", type=int, default=40, help="how often each page is asked")
-    rounds = options.parse_args().rounds
+    options.add_argument(
+        "--national", action="store_true", help="450 schools and 100,000 employers on PostgreSQL"
+    )
+    options.add_argument("--share", type=float, default=1.0, help="with --national: a part of the country")
+    asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="stagespoor-bench-") as home:
-        small, full = Path(home) / "small", Path(home) / "full"
-        print("· two demo networks (a minute or two)", flush=True)
-        network(small, "--small")
-        network(full)
-        print("· measuring", flush=True)
-        few: Figures = json.loads(in_folder(small, "-m", "bench.measure", "--rounds=0"))
-        figures: Figures = json.loads(in_folder(full, "-m", "bench.measure", f"--rounds={rounds}"))
+        if asked.national:
+            figures, few = national(Path(home), asked.rounds, asked.share)
+        else:
+            figures, few = demo(Path(home), asked.rounds)
     for name, row in figures.items():
         row["queries_small"] = few.get(name, {}).get("queries", 0)
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    out = BUILD / ("bench-national.json" if asked.national else "bench.json")
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(table(figures, few))
-    print(f"\nAlso in {OUT.relative_to(ROOT)}. CPU and times in milliseconds, in one process, interleaved.")
+    print(f"\nAlso in {out.relative_to(ROOT)}. CPU and times in milliseconds, in one process, interleaved.")
 
 
 if __name__ == "__main__":

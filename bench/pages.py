@@ -48,6 +48,12 @@ class Page:
     key: Callable[[int], dict[str, Any]] | None = None
     rows: int = 25
     query: str = ""
+    # asked in turn: what people type differs, and so does what it costs
+    queries: tuple[str, ...] = ()
+
+    def addresses(self, url: str) -> list[str]:
+        """The addresses to ask in turn."""
+        return [url + query for query in self.queries or (self.query,)]
 
 
 def fullest_student(school_id: int) -> dict[str, Any]:
@@ -80,6 +86,21 @@ def longest_placement(school_id: int) -> dict[str, Any]:
     return {"pk": found["last"] or 0}
 
 
+def searching_placement(school_id: int) -> dict[str, Any]:
+    """The last placement outside of a student judged fit, with an intake; one that seeks a place goes first."""
+    rows = Placement.objects.filter(student__school_id=school_id).exclude(kind="internal")
+    fit = rows.filter(trajectory__referrals__intake__isnull=False, trajectory__fit_decisions__outcome="fit")
+    seeking = fit.filter(state="searching").aggregate(last=Max("pk"))["last"]
+    return {"pk": seeking or fit.aggregate(last=Max("pk"))["last"] or 0}
+
+
+# as people type: a part of a word, two words, a place, a task, a typing error, nonsense, a name in full
+SEARCHES = tuple(f"?q={words}" for words in (
+    "tuin", "kwekerij", "bakk", "lunchroom", "tusenstop", "fietsenmaker wissel", "planten", "afwassen", "de",
+    "vakken+vullen", "supermart", "perron", "garage eindpunt", "schoffelen", "zaagt", "magazijn", "koffie", "kringloop",
+    "qqqq", "hotelkeuken",
+))  # fmt: skip
+
 PAGES = [
     Page("Vandaag (teamleider)", "desk:today"),
     Page("Vandaag (stagebegeleider)", "desk:today", role="coach"),
@@ -90,7 +111,16 @@ PAGES = [
     Page("Leerling, vol dossier", "desk:student", key=fullest_student),
     Page("Bedrijven, 25 rijen", "employers:list"),
     Page("Bedrijven, 300 rijen", "employers:list", rows=300),
+    Page("Bedrijven, zoeken", "employers:list", role="coach", queries=SEARCHES),
     Page("Bedrijf", "employers:detail", key=busiest_employer),
+    Page("Zoek een plek, met redenen", "matching:search", role="coach", key=searching_placement),
+    Page(
+        "Zoek een plek, alles",
+        "matching:search",
+        role="coach",
+        key=searching_placement,
+        query="?sector=alle&straal=alle",
+    ),
     Page("Stages, 25 rijen", "placements:list"),
     Page("Stages, 300 rijen", "placements:list", rows=300),
     Page("Stage", "placements:detail", key=longest_placement),

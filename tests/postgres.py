@@ -43,8 +43,9 @@ def programs() -> Path:
 class Server:
     """One server in a folder of its own, reached over a socket in that folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
         self.bin = programs()
+        self.settings = settings
         # A short path: a socket's name may be 107 bytes at most.
         self.home = Path(tempfile.mkdtemp(prefix="stagespoor-pg-", dir="/tmp"))
         self.process: subprocess.Popen[bytes] | None = None
@@ -57,6 +58,16 @@ class Server:
     def url(self) -> str:
         """The address for STAGESPOOR_DATABASE_URL."""
         return f"postgresql://stagespoor@/stagespoor?host={quote(str(self.home), safe='')}"
+
+    def another(self, name: str) -> str:
+        """The address of one more, empty database on this server."""
+        import psycopg
+
+        with psycopg.connect(
+            host=str(self.home), user="stagespoor", dbname="postgres", autocommit=True
+        ) as link:
+            link.execute(f'CREATE DATABASE "{name}"')
+        return self.url.replace("/stagespoor?", f"/{name}?")
 
     def start(self) -> None:
         """Make the cluster, start it, and wait until it answers. Raises RuntimeError where it does not."""
@@ -71,7 +82,7 @@ class Server:
             "full_page_writes": "off",
             "max_connections": "60",
             "shared_buffers": "64MB",
-        }
+        } | self.settings
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.home / "log").open("wb") as log:
             self.process = subprocess.Popen(
