@@ -16,9 +16,6 @@ from tests.postgres import Server
 # Playwright keeps an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest_plugins = ["tests.browser"]
-# A busy machine is no fault of the code.
-hypothesis_settings.register_profile("stagespoor", deadline=None)
-hypothesis_settings.load_profile("stagespoor")
 # Speed is shown by the bench, never by a test: a busy machine must not fail a rule.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
