@@ -139,8 +139,24 @@ class Asked:
         Raises KeyError when a Param has no value.
         """
         answers: Answers = {key: [] for key in self._keys}
+        rows = self.texts(**values)
+        # read as one text: a call per row costs more than the reading
+        texts = json.loads(f"[{','.join([text for _number, text in rows])}]")
+        for (number, _text), found in zip(rows, texts, strict=True):
+            reader = self._readers[number]
+            answers[reader.key].append(reader.row(found))
+        for reader in self._readers:
+            first = reader.columns[0]
+            answers[reader.key].sort(key=lambda row, first=first: row[first])  # type: ignore[misc]
+        return answers
+
+    def texts(self, **values: Any) -> list[tuple[int, str]]:
+        """Ask, and read nothing yet: (number of the question, one row as a JSON array). For :meth:`read`.
+
+        For who keeps what was made of a row: equal rows have equal texts.
+        """
         if not self._sql:
-            return answers
+            return []
         connection = connections[self._using]
         params = [p.fill(values, connection) if isinstance(p, _Slot) else p for p in self._params]
         sql = self._sql
@@ -149,16 +165,12 @@ class Asked:
                 sql = sql.replace(_mark(name), _numbers(value))
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            rows = cursor.fetchall()
-        # read as one text: a call per row costs more than the reading
-        texts = json.loads(f"[{','.join(text for _number, text in rows)}]")
-        for (number, _text), values in zip(rows, texts, strict=True):
-            reader = self._readers[number]
-            answers[reader.key].append(reader.row(values))
-        for reader in self._readers:
-            first = reader.columns[0]
-            answers[reader.key].sort(key=lambda row, first=first: row[first])  # type: ignore[misc]
-        return answers
+            return cursor.fetchall()
+
+    def read(self, number: int, values: list[Any]) -> tuple[str, Row]:
+        """The question and the row of one text of :meth:`texts`, after ``json.loads``."""
+        reader = self._readers[number]
+        return reader.key, reader.row(values)
 
 
 def _numbers(keys: Collection[int]) -> str:

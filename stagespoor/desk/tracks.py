@@ -63,7 +63,7 @@ def _ask() -> Asked:
 
 
 @dataclass(slots=True)
-class _File:
+class File:
     """What is known of one student."""
 
     student: Row = field(default_factory=dict)
@@ -80,37 +80,35 @@ def tracks_for(
     today: dt.date,
     *,
     guided_by: int | None = None,
-    brief: bool = False,
 ) -> dict[int, Track]:
     """One track per student, in one query. The ids must come from a query that started from who asks.
 
     ``guided_by``: only placements of this internal supervisor get a link (they may open no others).
-    ``brief``: for the small drawing of a list, without dates, places and links.
     """
-    files: dict[int, _File] = {pk: _File() for pk in student_ids}
+    files: dict[int, File] = {pk: File() for pk in student_ids}
     answers = _ask()(students=student_ids)
     for row in answers["students"]:
         files[row["pk"]].student = row
     for row in answers["placements"]:
         files[row["student_id"]].placements[row["kind"]].append(row)
     for row in answers["route"]:
-        _add_route_step(files[row["route__trajectory__student_id"]], row)
+        add_route_step(files[row["route__trajectory__student_id"]], row)
     for row in answers["contracts"]:
         files[row["student_id"]].contract = row  # in the order of the first day: the newest stays
     for row in answers["moments"]:
         files[row["student_id"]].moments.append(row)
-    view = _View(policy, today, guided_by, brief)
-    return {pk: _track(found, view) for pk, found in files.items()}
+    view = View(policy, today, guided_by)
+    return {pk: made(found, view) for pk, found in files.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """For whom and for what a track is made."""
 
     policy: Policy
     today: dt.date
-    guided_by: int | None
-    brief: bool
+    guided_by: int | None = None
+    brief: bool = False
 
 
 def track_of(student_id: int, policy: Policy, today: dt.date, *, guided_by: int | None = None) -> Track:
@@ -118,7 +116,7 @@ def track_of(student_id: int, policy: Policy, today: dt.date, *, guided_by: int 
     return tracks_for([student_id], policy, today, guided_by=guided_by)[student_id]
 
 
-def _add_route_step(found: _File, row: Row) -> None:
+def add_route_step(found: File, row: Row) -> None:
     """Only the newest route counts (INT-4)."""
     if row["route__number"] > found.route_number:
         found.route, found.route_number = {}, row["route__number"]
@@ -126,7 +124,8 @@ def _add_route_step(found: _File, row: Row) -> None:
         found.route[row["kind"]] = row
 
 
-def _track(found: _File, view: _View) -> Track:
+def made(found: File, view: View) -> Track:
+    """The track of who has this file."""
     kinds = view.policy.kinds_in_order()
     reached = max(
         (
@@ -149,7 +148,7 @@ def _track(found: _File, view: _View) -> Track:
 
 
 def _position(
-    found: _File, kinds: Sequence[Kind], stations: Sequence[Station], today: dt.date
+    found: File, kinds: Sequence[Kind], stations: Sequence[Station], today: dt.date
 ) -> tuple[float | None, str]:
     """Between which stations the student is and what happens there; None: at the station that says so."""
     if any(station.state == "now" for station in stations):
@@ -167,7 +166,7 @@ def _position(
     return None, _on_the_way(found, stations)
 
 
-def _on_the_way(found: _File, stations: Sequence[Station]) -> str:
+def _on_the_way(found: File, stations: Sequence[Station]) -> str:
     """What a student waits for who has no placement now."""
     if any(station.state in ("done", "repeated") for station in stations):
         ahead = [station for station in stations if station.state in ("ahead", "planned")]
@@ -184,7 +183,7 @@ def _on_the_way(found: _File, stations: Sequence[Station]) -> str:
     return _("klaar om te zoeken") if facts["routed"] else _("kiest de route")
 
 
-def _station(kind: Kind, rows: list[Row], planned: Row | None, view: _View, *, passed: bool) -> Station:
+def _station(kind: Kind, rows: list[Row], planned: Row | None, view: View, *, passed: bool) -> Station:
     """One kind: what was done, is being done, is planned or was skipped."""
     if not rows:
         return _without_placement(kind, planned, view, passed=passed)
@@ -219,7 +218,7 @@ def _when(state: StationState, newest: Row, started: list[Row]) -> str:
     return _period(started)
 
 
-def _without_placement(kind: Kind, planned: Row | None, view: _View, *, passed: bool) -> Station:
+def _without_placement(kind: Kind, planned: Row | None, view: View, *, passed: bool) -> Station:
     if (planned and planned["skipped"]) or passed:
         return Station(kind.slug, kind.short_name, "skipped", note=planned["reason"] if planned else "")
     if planned and planned["from_on"]:
@@ -228,7 +227,7 @@ def _without_placement(kind: Kind, planned: Row | None, view: _View, *, passed: 
     return Station(kind.slug, kind.short_name, "ahead")
 
 
-def _work_station(kind: Kind, found: _File, stops: tuple[Stop, ...], view: _View) -> Station:
+def _work_station(kind: Kind, found: File, stops: tuple[Stop, ...], view: View) -> Station:
     """Work, where the contract begins. A contract that stopped is still followed (AFT-4)."""
     contract = found.contract
     if contract is None:
@@ -248,7 +247,7 @@ def _work_station(kind: Kind, found: _File, stops: tuple[Stop, ...], view: _View
     )  # fmt: skip
 
 
-def _stops(moments: Iterable[Row], contract: Row | None, view: _View) -> tuple[Stop, ...]:
+def _stops(moments: Iterable[Row], contract: Row | None, view: View) -> tuple[Stop, ...]:
     """The moments of aftercare; before there is a contract they lie ahead (AFT-1)."""
     fixed = view.policy.aftercare.moments
     there = {row["months"]: row for row in moments if contract and row["contract_id"] == contract["pk"]}
@@ -269,7 +268,7 @@ def _stops(moments: Iterable[Row], contract: Row | None, view: _View) -> tuple[S
     return tuple(found)
 
 
-def _stop_state(row: Row, after: Row | None, view: _View) -> StopState:
+def _stop_state(row: Row, after: Row | None, view: View) -> StopState:
     """Done, due within the window of the policy, late after it; missed once the next moment is there."""
     if row["state"] == aftercare_states.DONE:
         return "done"

@@ -18,6 +18,7 @@ from stagespoor.access.roles import Permission, Role, allows
 from stagespoor.aftercare.steps import SOURCE as AFTERCARE
 from stagespoor.agreements.steps import SOURCE as AGREEMENTS
 from stagespoor.core.steps import Step
+from stagespoor.employers.steps import SOURCE as EMPLOYERS
 from stagespoor.guidance.steps import SOURCE as GUIDANCE
 from stagespoor.logbook.steps import SOURCE as LOGBOOK
 from stagespoor.placements.steps import SOURCE as PLACEMENTS

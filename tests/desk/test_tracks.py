@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from stagespoor.aftercare import actions as aftercare
 from stagespoor.desk import tracks
 from stagespoor.desk.tracks import track_of, tracks_for
+from stagespoor.desk.tracks_brief import brief_tracks_for
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import FitDecision, Intake, Referral, Route, RouteStep
-from stagespoor.ui.spoor import Track, mini_svg
+from stagespoor.ui.spoor import Track, mini_cell, mini_svg
 from tests.case import STARTED, TODAY, Case, make_case
 from tests.factories import PlacementFactory, StudentFactory, TrajectoryFactory
 
@@ -26,7 +27,10 @@ DAY = dt.timedelta(days=1)
 
 
 def track(student: Student, today: dt.date = TODAY) -> Track:
-    return track_of(student.pk, POLICY, today)
+    """The track of a student; the small drawing of the lists, made another way, always shows the same."""
+    found = track_of(student.pk, POLICY, today)
+    assert mini_cell(brief_tracks_for([student.pk], POLICY, today)[student.pk]) == mini_cell(found)
+    return found
 
 
 def states(found: Track) -> dict[str, str]:
