@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ConfigDict, with_config
 
+from stagespoor.policy.network_parts import MatchCriterion, NetworkHabits
 from stagespoor.policy.parts import (
     Aftercare,
     Agreement,
@@ -28,8 +29,6 @@ from stagespoor.policy.parts import (
     Habits,
     Kind,
     LadderStep,
-    MatchCriterion,
-    NetworkHabits,
     Norm,
     Phase,
     Scale,

@@ -24,7 +24,6 @@ from stagespoor.policy.slugs import (
     GoalRef,
     GroupRef,
     KindRef,
-    MatchReads,
     NormRef,
     ProfileRef,
     SectionRef,
@@ -277,27 +276,6 @@ class Topic(Choice):
     kinds: tuple[KindRef, ...] = ()
     norm: NormRef = ""
     shares_student: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchCriterion(Topic):
-    """A ground on which a place fits a student (MAT-1). ``reads`` is what the match looks at, ``weight`` how
-    heavily: 0 leaves it out of the order, and it is still shown."""
-
-    reads: MatchReads
-    weight: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkHabits:
-    """How a school keeps its network (EMP-5): when somebody has been silent too long or was asked too often."""
-
-    silent_after_weeks: Count
-    asked_most: Count
-    asked_within_weeks: Count
-    lead_late_after_days: Count
-    judge_again_after_months: Count
-    safety_again_after_months: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
