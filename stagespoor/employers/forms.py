@@ -1,4 +1,4 @@
-"""Forms of employers: they check what was typed and save nothing."""
+"""Forms of an employer's facts and people: they check what was typed and save nothing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
-from stagespoor.employers import queries, rules
+from stagespoor.employers import heads, queries, rules
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
@@ -25,6 +26,23 @@ class EmployerForm(WarnsMixin, VersionMixin):
 
     name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=150)
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
+    head = forms.CharField(
+        label=gettext_lazy("Hoort bij"),
+        max_length=320,
+        required=False,
+        help_text=gettext_lazy(
+            "Alleen voor een vestiging. Typ een deel van de naam en kies het hoofdbedrijf."
+        ),
+        widget=forms.TextInput(
+            attrs={
+                "list": "hoofden",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("employers:heads"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#hoofden",
+            }
+        ),
+    )
     tasks = forms.CharField(
         label=gettext_lazy("Werkzaamheden"), max_length=500, required=False,
         help_text=gettext_lazy("Wat kan een leerling hier doen? Zet er komma’s tussen."),
@@ -87,6 +105,16 @@ class EmployerForm(WarnsMixin, VersionMixin):
             if value and value not in {slug for slug, _label in field.choices}:
                 field.choices = [*field.choices, (value, value)]
 
+    def clean_head(self) -> Employer | None:
+        """The head that was chosen from the list."""
+        typed = self.cleaned_data["head"].strip()
+        if not typed:
+            return None
+        if found := heads.head_named(self.actor, typed):
+            return found
+        sentence = _("Dit bedrijf is niet gevonden. Typ een deel van de naam en kies het uit de lijst.")
+        raise forms.ValidationError(sentence)
+
     def clean_kvk(self) -> str:
         """Digits only."""
         return rules.tidy_kvk(self.cleaned_data["kvk"])
@@ -118,7 +146,9 @@ class EmployerForm(WarnsMixin, VersionMixin):
         found = queries.alike(
             self.actor, apart_from=self.employer.pk if self.employer else None, **{k: data[k] for k in asked}
         )
-        if found:
+        head = data.get("head")
+        family = {head.pk, *head.branches.values_list("pk", flat=True)} if head else set()
+        if found and found.pk not in family:
             sentence = _(
                 "Dit lijkt op %(other)s: %(reasons)s. Is het hetzelfde bedrijf? Wijzig dan dat bedrijf."
             )
@@ -129,8 +159,15 @@ def initial_of(employer: Employer) -> dict[str, Any]:
     """The facts of an employer as the form shows them."""
     names = set(EmployerForm.base_fields) - {"version"}
     return {name: getattr(employer, name) for name in names} | {
-        "recognised": "" if employer.recognised is None else str(employer.recognised)
+        "recognised": "" if employer.recognised is None else str(employer.recognised),
+        "head": heads.label_of(employer.head) if employer.head else "",
     }
+
+
+def branch_of(head: Employer) -> dict[str, Any]:
+    """What a new branch has in common with its head, to begin the form with."""
+    shared = ("name", "sector", "kvk", "website", "tasks", "source")
+    return {name: getattr(head, name) for name in shared} | {"head": heads.label_of(head)}
 
 
 class ContactForm(forms.Form):
@@ -150,23 +187,3 @@ class ContactForm(forms.Form):
         if contact is not None:
             kwargs["initial"] = {name: getattr(contact, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-
-
-class NoteForm(forms.Form):
-    """An experience or a contact, for the coaches of all schools of the network."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Notitie"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Alle scholen in het netwerk lezen dit. Zet hier geen namen van leerlingen."),
-    )  # fmt: skip
-    contact_on = DateField(
-        label=gettext_lazy("Datum van het contact"), required=False,
-        help_text=gettext_lazy("Alleen als je het bedrijf sprak."),
-    )  # fmt: skip
-
-    def clean_contact_on(self) -> Any:
-        """A contact has been."""
-        day = self.cleaned_data["contact_on"]
-        if day and day > clock.today():
-            raise forms.ValidationError(_("Deze dag moet nog komen. Kies vandaag of eerder."))
-        return day

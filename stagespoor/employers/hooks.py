@@ -1,4 +1,4 @@
-"""Where apps above employers add their part to an employer's page (placements: who works there).
+"""Where apps above employers add their part to an employer's page, and look at what is written about it.
 
 Registered once in the app's ``ready()``; a part reads and never writes.
 """
@@ -20,6 +20,10 @@ class Part:
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    # (words, tone) of states that belong beside the name: a ban, "nu vol"
+    chips: tuple[tuple[str, str], ...] = ()
 
 
 page_parts: list[Callable[[Actor, Employer], Part]] = []
+# what somebody should look at again in a text that all schools will read: names of students
+note_checks: list[Callable[[Actor, Employer, str], list[str]]] = []

@@ -109,7 +109,7 @@ def alike(
     phone: str = "", email: str = "", apart_from: int | None = None,
 ) -> Alike | None:  # fmt: skip
     """The employer of the network that this may be a second of; None when nobody looks like it. One query."""
-    rows = Employer.objects.filter(network_id=actor.network_id).values(*_KNOWN)
+    rows = employers_for(actor).values(*_KNOWN)
     crowd = Crowd(Known(key=name_key(row["name"]), **row) for row in rows if row["pk"] != apart_from)
     me = Known(name, name_key(name), kvk, branch_number, postcode, city, phone, email)
     same = crowd.same(me)

@@ -1,9 +1,11 @@
-"""Bedrijven: one employer, and the forms for its facts, people and notes."""
+"""One employer or partner: its page, and the forms for its facts."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,104 +13,94 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
-from stagespoor.employers import actions, hooks, queries
-from stagespoor.employers.access import load_contact, load_employer
-from stagespoor.employers.forms import ContactForm, EmployerForm, NoteForm
-from stagespoor.employers.models import Contact, Employer
+from stagespoor.core import clock
+from stagespoor.employers import actions, heads, hooks, page, queries
+from stagespoor.employers.access import employers_for, load_employer, load_shown
+from stagespoor.employers.forms import EmployerForm, branch_of
+from stagespoor.employers.forms_partners import PartnerForm
+from stagespoor.employers.models import Employer
+from stagespoor.employers.views_shared import crumbs_of, list_crumb, url_of
 from stagespoor.policy.loader import get_policy
-from stagespoor.policy.model import Policy
 
 
-@requires(Permission.EMPLOYERS_VIEW, load=load_employer)
+@requires(Permission.EMPLOYERS_VIEW, load=load_shown)
 def employer_detail(request: ActorRequest, employer: Employer) -> HttpResponse:
-    """One employer: facts, people, notes of all schools, and what other apps add."""
-    actor, policy = request.actor, _policy(request.actor)
-    taken = queries.taken_at([employer.pk]).get(employer.pk, 0)
-    schools = dict(queries.schools_of(actor))
+    """One employer or partner: the contact, people, photos, what was said, and what other apps add."""
+    if employer.merged_into_id:
+        return redirect("employers:detail", pk=employer.merged_into_id)
+    actor = request.actor
+    history = page.history_of(employer)
     context = {
-        "employer": employer, "people": queries.people_of(employer), "notes": queries.notes_of(employer),
-        "parts": [read(actor, employer) for read in hooks.page_parts], "taken": taken,
-        "free": None if employer.places is None else max(0, employer.places - taken),
-        "sector": dict(policy.choices("sectors")).get(employer.sector, employer.sector),
-        "source": dict(policy.choices("lead_sources")).get(employer.source, employer.source),
-        "suits": [schools.get(slug, slug) for slug in employer.suits],
-        "may_edit": actor.may(Permission.EMPLOYER_EDIT),
+        "employer": employer, "people": queries.people_of(employer), "photos": page.photos_of(employer),
+        "keeping": page.keeping_of(actor, employer, clock.today()), "last": page.last_of(history, employer),
+        "history": history[: page.SHOWN], "older": history[page.SHOWN :],
+        "parts": [] if employer.is_partner else [read(actor, employer) for read in hooks.page_parts],
+        "branches": [] if employer.head_id else page.branches_of(employer),
+        "may_edit": actor.may(Permission.EMPLOYER_EDIT), "crumb": list_crumb(employer),
+        **({} if employer.is_partner else _facts(actor, employer)),
     }  # fmt: skip
     return render(request, "employers/detail.html", context)
 
 
+def _facts(actor: Actor, employer: Employer) -> dict[str, Any]:
+    """The facts of an employer in words."""
+    policy = get_policy(actor.policy_name)
+    schools = dict(queries.schools_of(actor))
+    taken = queries.taken_at([employer.pk]).get(employer.pk, 0)
+    return {
+        "taken": taken, "free": None if employer.places is None else max(0, employer.places - taken),
+        "sector": dict(policy.choices("sectors")).get(employer.sector, employer.sector),
+        "source": dict(policy.choices("lead_sources")).get(employer.source, employer.source),
+        "suits": [schools.get(slug, slug) for slug in employer.suits],
+    }  # fmt: skip
+
+
 @requires(Permission.EMPLOYER_EDIT)
 def employer_add(request: ActorRequest) -> HttpResponse:
-    """Add an employer to the network (EMP-1, EMP-4)."""
+    """Add an employer to the network (EMP-1, EMP-4); ``?hoofd=12`` begins a branch of that employer."""
     actor = request.actor
-    form = EmployerForm(request.POST or None, actor=actor, policy=_policy(actor))
+    asked = request.GET.get("hoofd", "")
+    head = employers_for(actor).filter(pk=asked, head=None).first() if _is_key(asked) else None
+    initial = branch_of(head) if head else {}
+    form = EmployerForm(
+        request.POST or None, actor=actor, policy=get_policy(actor.policy_name), initial=initial
+    )
     return run_form(
-        request, form, heading=_("Bedrijf toevoegen"), done=_("Het bedrijf is toegevoegd."),
-        back_url=reverse("employers:list"), template="employers/form.html", button=_("Bedrijf toevoegen"),
-        lead=_("Alle scholen in het netwerk zien dit bedrijf."), context={"crumbs": [_list_crumb()]},
-        do=lambda _data: _url(actions.add_employer(by=actor, **form.facts())),
+        request, form, heading=_("Vestiging toevoegen") if head else _("Bedrijf toevoegen"),
+        done=_("Het bedrijf is toegevoegd."), back_url=url_of(head) if head else reverse("employers:list"),
+        template="employers/form.html", button=_("Bedrijf toevoegen"),
+        lead=_("Alle scholen in het netwerk zien dit bedrijf."), context={"crumbs": [list_crumb()]},
+        do=lambda _data: url_of(actions.add_employer(by=actor, **form.facts())),
     )  # fmt: skip
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
 
 
 @requires(Permission.EMPLOYER_EDIT, load=load_employer)
 def employer_edit(request: ActorRequest, employer: Employer) -> HttpResponse:
-    """Change the facts of an employer; a change by somebody else in between is noticed."""
+    """Change the facts of an employer or partner; a change by somebody else in between is noticed."""
     actor = request.actor
-    form = EmployerForm(request.POST or None, actor=actor, policy=_policy(actor), employer=employer)
+    form: EmployerForm | PartnerForm
+    if employer.is_partner:
+        form, heading = PartnerForm(request.POST or None, partner=employer), _("Partner wijzigen")
+    else:
+        policy = get_policy(actor.policy_name)
+        form = EmployerForm(request.POST or None, actor=actor, policy=policy, employer=employer)
+        heading = _("Bedrijf wijzigen")
     return run_form(
-        request, form, heading=_("Bedrijf wijzigen"), lead=employer.name, done=_("De gegevens zijn bewaard."),
-        back_url=_url(employer), template="employers/form.html", context=_crumbs(employer),
+        request, form, heading=heading, lead=employer.name, done=_("De gegevens zijn bewaard."),
+        back_url=url_of(employer), template="employers/form.html", context=crumbs_of(employer),
         do=lambda data: actions.change_employer(
             employer=employer, by=actor, seen_version=data["version"] or 0, **form.facts()
         ),
     )  # fmt: skip
 
 
-@requires(Permission.EMPLOYER_EDIT, load=load_employer)
-def contact_add(request: ActorRequest, employer: Employer) -> HttpResponse:
-    """Add a person to an employer."""
-    form = ContactForm(request.POST or None)
-    return run_form(
-        request, form, heading=_("Persoon toevoegen"), lead=employer.name, back_url=_url(employer),
-        done=_("De persoon is toegevoegd."), context=_crumbs(employer),
-        do=lambda data: actions.save_contact(employer=employer, by=request.actor, **data),
-    )  # fmt: skip
-
-
-@requires(Permission.EMPLOYER_EDIT, load=load_contact)
-def contact_edit(request: ActorRequest, contact: Contact) -> HttpResponse:
-    """Change a person, or note that somebody left."""
-    employer = contact.employer
-    form = ContactForm(request.POST or None, contact=contact)
-    return run_form(
-        request, form, heading=_("Persoon wijzigen"), lead=employer.name, back_url=_url(employer),
-        done=_("De gegevens zijn bewaard."), context=_crumbs(employer),
-        do=lambda data: actions.save_contact(employer=employer, by=request.actor, contact=contact, **data),
-    )  # fmt: skip
-
-
-@requires(Permission.EMPLOYER_EDIT, load=load_employer)
-def note_add(request: ActorRequest, employer: Employer) -> HttpResponse:
-    """Write a note for the coaches of all schools (GUI-4)."""
-    form = NoteForm(request.POST or None)
-    return run_form(
-        request, form, heading=_("Notitie schrijven"), lead=employer.name, back_url=_url(employer),
-        done=_("De notitie staat erbij."), context=_crumbs(employer),
-        do=lambda data: actions.add_note(employer=employer, by=request.actor, **data),
-    )  # fmt: skip
-
-
-def _list_crumb() -> tuple[str, str]:
-    return (_("Bedrijven"), reverse("employers:list"))
-
-
-def _crumbs(employer: Employer) -> dict[str, list[tuple[str, str]]]:
-    return {"crumbs": [_list_crumb(), (employer.name, _url(employer))]}
-
-
-def _url(employer: Employer) -> str:
-    return reverse("employers:detail", args=[employer.pk])
-
-
-def _policy(actor: Actor) -> Policy:
-    return get_policy(actor.policy_name)
+@requires(Permission.EMPLOYER_EDIT)
+def head_options(request: ActorRequest) -> HttpResponse:
+    """What can be chosen as head while somebody types (a part of the form)."""
+    typed = request.GET.get("head", "").replace("\x00", "")[:100].strip()
+    found = heads.heads_for(request.actor, typed)[: heads.SHOWN] if len(typed) > 1 else []
+    return render(request, "employers/_heads.html", {"labels": [heads.label_of(one) for one in found]})

@@ -32,7 +32,7 @@ STUDENTS = MenuItem(
      "/nazorg/", "/overdracht/", "/aanmeldingen/"),
 )  # fmt: skip
 PLACEMENTS = MenuItem("placements", _("Stages"), "placements:list", "briefcase", ("/stages/", "/contracten/"))
-EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/",))
+EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/", "/netwerkpartners/"))
 MEETING = MenuItem(
     "meeting", _("Stageoverleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",)
 )

@@ -296,22 +296,6 @@ def test_people_are_added_changed_and_kept_when_they_leave(coach: Actor, client_
     assert far.get(reverse("employers:contact_edit", args=[person.pk])).status_code == 404
 
 
-@pytest.mark.policy("GUI-4", "EMP-5")
-def test_a_note_about_a_contact_moves_the_last_contact_forward_only(coach: Actor, client_in: Client) -> None:
-    employer = make(coach, last_contact_on=dt.date(2026, 1, 5))
-    page = page_of(employer, "note_add")
-    client_in.post(page, {"text": "Gebeld", "contact_on": "2026-01-01"})
-    employer.refresh_from_db()
-    assert employer.last_contact_on == dt.date(2026, 1, 5)
-    client_in.post(page, {"text": "Gesproken", "contact_on": clock.today()})
-    employer.refresh_from_db()
-    assert employer.last_contact_on == clock.today()
-    tomorrow = clock.today() + dt.timedelta(days=1)
-    assert client_in.post(page, {"text": "Morgen", "contact_on": tomorrow}).status_code == 422
-    assert client_in.post(page, {"text": " "}).status_code == 422
-    assert EmployerNote.objects.count() == 2
-
-
 def test_an_empty_note_is_refused_by_the_action_too(coach: Actor) -> None:
     with pytest.raises(Refused):
         actions.add_note(employer=make(coach), text="  ", by=coach)

@@ -37,7 +37,9 @@ RECORDS = {
     "students.load_career_test": "career_test",
     "students.load_training": "training",
     "employers.load_employer": "employer",
+    "employers.load_shown": "employer",
     "employers.load_contact": "contact",
+    "employers.load_photo": "photo",
     "trajectories.load_trajectory_of": "student",  # found by the student's key
     "trajectories.load_referral": "referral",
     "trajectories.load_goal": "goal",
@@ -109,7 +111,7 @@ SIGHT = {
     ),
     "internal_placement": AT_SCHOOL,
     **dict.fromkeys(["member", "period", "meeting", "workplace", "task"], OF_SCHOOL),
-    **dict.fromkeys(["employer", "contact"], OF_NETWORK),
+    **dict.fromkeys(["employer", "contact", "photo"], OF_NETWORK),
     "import": Sight(KEEPERS, KEEPERS),
 }
 # Narrower than the table: (address, who, role) that see the record and have the permission, and are still refused.

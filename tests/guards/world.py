@@ -18,7 +18,7 @@ from stagespoor.agreements.actions import make_agreement
 from stagespoor.agreements.models import Signature
 from stagespoor.core import clock
 from stagespoor.documents.facts import facts_as_json
-from stagespoor.employers.models import Employer, EmployerNote
+from stagespoor.employers.models import Employer, EmployerNote, Photo
 from stagespoor.guidance.models import Concern, ConcernStep, ContactMoment, Feedback
 from stagespoor.imports.models import ImportBatch
 from stagespoor.logbook.certificates import certificate_facts
@@ -194,6 +194,13 @@ def _placements(world: SchoolWorld) -> None:
     EmployerNote.objects.create(
         employer=employer, school=world.school, text="Fijn contact.", written_by=coach, written_at=clock.now()
     )
+    photo = Photo(
+        employer=employer, school=world.school, width=4, height=3, caption="De keuken", added_by=coach,
+        added_at=clock.now(),
+    )  # fmt: skip
+    photo.image.save("keuken.jpg", ContentFile(b"\xff\xd8\xff"), save=True)
+    photo.image.storage.save(photo.small_name, ContentFile(b"\xff\xd8\xff"))
+    found["photo"] = photo
     workplace = InternalWorkplaceFactory(school=world.school, supervisor=_user(world, Role.INTERNAL))
     found["workplace"] = workplace
     found["task"] = InternalTask.objects.create(
