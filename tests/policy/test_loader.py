@@ -54,7 +54,7 @@ FAULTS = [
     ("an empty norm", '"GUI-1" = "', '"GUI-1" = " " # "', 0, "een tekst staan"),
     ("an empty name", 'name = "Groen"', 'name = ""', 0, "name is leeg"),
     ("a slug with a capital", 'slug = "green"', 'slug = "Green"', 0, "kleine letters"),
-    ("moments that go back", "months = 12", "months = 4", 0, "lopen niet op"),
+    ("moments that go back", ", months = 12", ", months = 4", 0, "lopen niet op"),
     ("a scale with a gap", "{ value = 3,", "{ value = 5,", None, "lopen niet met 1 op"),
     ("two kinds with one number", "order = 2", "order = 1", 0, "nummer 1 is al gebruikt"),
     ("an evaluation without weeks", 'at = "halfway"', 'at = "weeks"', None, "noem weeks"),
