@@ -1,4 +1,4 @@
-"""What student, parents and mentor say of a place on the short list (MAT-1, PREP-6)."""
+"""What student, parents and mentor say of a place on the short list, and with whom it clicked (MAT-1, PREP-6)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stagespoor.core import clock
+from stagespoor.employers.models import Contact
 from stagespoor.placements.models import Candidate
+from stagespoor.schools.models import School
+from stagespoor.students.models import Student
 
 
 class Wish(models.Model):
@@ -45,3 +48,44 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.answer}"
+
+
+class Click(models.Model):
+    """Whether it clicks between a supervisor and a student, or a supervisor and a coach (MAT-1).
+
+    Somebody's own words; without them the match looks at how earlier placements ended. Never shown to a company.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    supervisor = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="clicks")
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="clicks"
+    )
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    clicked = models.BooleanField(_("klikt het?"))
+    text = models.CharField(_("waar zie je dat aan?"), max_length=300)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["supervisor", "student"], condition=Q(coach=None), name="click_once_per_student"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "supervisor", "coach"],
+                condition=Q(student=None),
+                name="click_once_per_coach",
+            ),
+            models.CheckConstraint(
+                condition=Q(student=None, coach__isnull=False) | Q(student__isnull=False, coach=None),
+                name="click_of_one",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="click_has_grounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor_id} {self.clicked}"
