@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stagespoor.policy.model import Policy
 from stagespoor.students.names import name_from
-from stagespoor.ui.spoor import Track, mini_cell
 from stagespoor.ui.table import NONE, Column, both, chip, link
 
 Row = dict[str, Any]
 
 
-def student_columns(policy: Policy, tracks: Mapping[int, Track]) -> list[Column]:
-    """The columns, for the rows of ``queries.student_rows`` and their tracks by student (ORG-3)."""
+def student_columns(policy: Policy, tracks: Mapping[int, SafeString]) -> list[Column]:
+    """The columns, for the rows of ``queries.student_rows`` and their drawn tracks by student (ORG-3)."""
     address, exits = reverse("desk:students"), dict(policy.choices("exit_profiles"))
     gone = chip(_("Van school"), "plain")
 
@@ -28,7 +28,7 @@ def student_columns(policy: Policy, tracks: Mapping[int, Track]) -> list[Column]
     return [
         Column(_("Leerling"), name, sort="naam"),
         Column(_("Klas"), lambda row: row["class_name"] or NONE, sort="klas"),
-        Column(_("Spoor"), lambda row: mini_cell(tracks[row["pk"]]), css="spoor-cell"),
+        Column(_("Spoor"), lambda row: tracks[row["pk"]], css="spoor-cell"),
         Column(
             policy.label("mentor"), lambda row: row["mentor__name"] or NONE, sort="mentor", css="wide-only"
         ),

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract
@@ -20,11 +21,11 @@ from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep
-from stagespoor.ui.spoor import Track
+from stagespoor.ui.spoor import mini_cell
 
 
-def brief_tracks_for(student_ids: Collection[int], policy: Policy, today: dt.date) -> dict[int, Track]:
-    """Tracks for the small drawing of a list, without dates, places and links. One query.
+def small_tracks_for(student_ids: Collection[int], policy: Policy, today: dt.date) -> dict[int, SafeString]:
+    """The small drawings of a list with where the student is, without dates, places and links. One query.
 
     Many students stand at the same point: what was made of the same facts on the same day is kept.
     """
@@ -36,10 +37,9 @@ def brief_tracks_for(student_ids: Collection[int], policy: Policy, today: dt.dat
     language = get_language()
     found = {}
     for pk, rows in facts.items():
-        rows.sort()
-        found[pk] = _brief_track(
-            tuple([(number, rest) for number, _key, rest in rows]), kept, today, language
-        )
+        if len(rows) > 1:
+            rows.sort()
+        found[pk] = _drawn(tuple([(number, rest) for number, _key, rest in rows]), kept, today, language)
     return found
 
 
@@ -62,11 +62,14 @@ def _ask_brief() -> Asked:
     ids = Ids("students")
     return Asked(
         {
-            "students": Student.objects.filter(pk__in=ids).values("pk", key=F("pk"), gone=F("status")),
+            "left": Student.objects.filter(pk__in=ids, status="left").values("pk", key=F("pk"), gone=F("status")),
             "placements": Placement.objects.filter(student__in=ids).exclude(state=states.CANCELLED).values(
                 "student_id", "pk", "kind", "state", "ended_early", begun=_given("started_on")
             ),
-            "route": RouteStep.objects.filter(route__trajectory__student__in=ids).values(
+            # a step that says nothing special is drawn as no step at all
+            "route": RouteStep.objects.filter(
+                Q(skipped=True) | Q(from_on__isnull=False), route__trajectory__student__in=ids
+            ).values(
                 "route__trajectory__student_id", "pk", "route__number", "kind", "skipped", begun=_given("from_on")
             ),
             "contracts": EmploymentContract.objects.filter(student__in=ids).values(
@@ -94,23 +97,18 @@ def _given(name: str) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _brief_track(
+def _drawn(
     rows: tuple[tuple[int, str], ...], kept: _Same, today: dt.date, language: str | None
-) -> Track:
-    """The track of who has these facts; each is (number of the question, the row as JSON without its keys)."""
+) -> SafeString:
+    """The drawing for who has these facts; each is (number of the question, the row as JSON without its keys)."""
     found, ask = File(), _ask_brief()
-    contracts = []
+    found.student |= {"referral": None, "intake_on": None, "fit": None, "routed": False}
+    contracts, newest = [], 0
     for number, text in rows:
         # the two keys are left out of the text: none of what follows needs them
         key, row = ask.read(number, [0, 0, *json.loads(f"[{text}]")])
-        if key == "students":
-            found.student |= {
-                "status": row["gone"],
-                "referral": None,
-                "intake_on": None,
-                "fit": None,
-                "routed": False,
-            }
+        if key == "left":
+            found.student["status"] = row["gone"]
         elif key == "placements":
             found.placements[row["kind"]].append({**row, "started_on": row["begun"]})
         elif key == "route":
@@ -125,5 +123,8 @@ def _brief_track(
             found.student["fit"] = row["outcome"]
         else:
             found.student["routed"] = True
+            newest = max(newest, row["number"])
+    if found.route_number < newest:
+        found.route = {}  # the newest route counts (INT-4), also when it has nothing special
     found.contract = max(contracts, key=lambda row: row["first_day_on"], default=None)
-    return made(found, View(kept.policy, today, brief=True))
+    return mini_cell(made(found, View(kept.policy, today, brief=True)))

@@ -16,7 +16,7 @@ from stagespoor.desk import queries, worklist
 from stagespoor.desk.student_table import student_columns
 from stagespoor.desk.tabs import TABS, Tab
 from stagespoor.desk.tracks import track_of
-from stagespoor.desk.tracks_brief import brief_tracks_for
+from stagespoor.desk.tracks_brief import small_tracks_for
 from stagespoor.placements.queries import coaches_of
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.access import load_student
@@ -58,7 +58,7 @@ def students(request: ActorRequest) -> HttpResponse:
     policy = get_policy(actor.policy_name)
     lens = _student_lens(request, actor)
     page = lens.page(queries.student_rows(actor))
-    tracks = brief_tracks_for([row["pk"] for row in page.rows], policy, clock.today())
+    tracks = small_tracks_for([row["pk"] for row in page.rows], policy, clock.today())
     context = {
         "page": page, "lens": lens, "columns": student_columns(policy, tracks),
         "may_enrol": actor.may(Permission.STUDENT_ENROL), "may_import": actor.may(Permission.IMPORT_RUN),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stagespoor.aftercare import actions as aftercare
 from stagespoor.desk import tracks
 from stagespoor.desk.tracks import track_of, tracks_for
-from stagespoor.desk.tracks_brief import brief_tracks_for
+from stagespoor.desk.tracks_brief import small_tracks_for
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.models import Student
@@ -29,7 +29,7 @@ DAY = dt.timedelta(days=1)
 def track(student: Student, today: dt.date = TODAY) -> Track:
     """The track of a student; the small drawing of the lists, made another way, always shows the same."""
     found = track_of(student.pk, POLICY, today)
-    assert mini_cell(brief_tracks_for([student.pk], POLICY, today)[student.pk]) == mini_cell(found)
+    assert small_tracks_for([student.pk], POLICY, today)[student.pk] == mini_cell(found)
     return found
 
 
