@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.employers.models import Contact, Employer
+from stagespoor.placements import rules
 from stagespoor.placements.closing_rules import OUTCOMES
 from stagespoor.placements.models import InternalTask, InternalWorkplace, Introduction, Placement, Prospect
 from stagespoor.policy.model import Policy
@@ -23,6 +25,11 @@ OUTCOME_LABELS = {
     "contract": gettext_lazy("De leerling krijgt een arbeidscontract"),
     "search": gettext_lazy("Geen contract: verder zoeken naar een andere plek"),
 }
+
+
+def days_to_ask() -> list[tuple[int, str]]:
+    """The days on which a place can be asked; work on Sunday is for the schedule, with its rules."""
+    return [(day, str(name).capitalize()) for day, name in WEEKDAYS.items() if day < rules.SUNDAY]
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -38,8 +45,14 @@ class OpenForm(forms.Form):
         label=gettext_lazy("Waarvoor is deze stage?"), widget=CheckList, required=False
     )
 
+    asked_weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Op welke dagen moet er plaats zijn?"), widget=CheckList, required=False, coerce=int,
+        help_text=gettext_lazy("Laat leeg als elke dag goed is."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, kinds: Iterable[Kind], policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["asked_weekdays"].choices = days_to_ask()  # type: ignore[attr-defined]
         chosen = list(kinds)
         field: Any = self.fields["kind"]
         field.choices = [(kind.slug, kind.name) for kind in chosen]

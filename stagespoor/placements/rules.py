@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from stagespoor.policy.schedule import WorkDay
 
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 MAX_NOTICE = 300
+SUNDAY = 6
 
 
 def days_text(days: Sequence[WorkDay]) -> str:
@@ -26,6 +27,11 @@ def days_text(days: Sequence[WorkDay]) -> str:
         f"{DAY_NAMES[d.weekday]} {d.starts:%H:%M}-{d.ends:%H:%M}"
         for d in sorted(days, key=lambda d: d.weekday)
     )
+
+
+def weekdays_of(asked: Iterable[int]) -> list[int]:
+    """The asked days in order, without what is no day (0 is Monday)."""
+    return sorted({day for day in asked if 0 <= day <= SUNDAY})
 
 
 # --- search and choose -------------------------------------------------------------------------------

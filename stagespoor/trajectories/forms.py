@@ -207,6 +207,13 @@ class IntakeForm(WarnsMixin, VersionMixin):
     sectors = forms.MultipleChoiceField(label=gettext_lazy("Sectoren"), required=False, widget=CheckList)
     possibilities = forms.CharField(max_length=4000, widget=area(4))
     limits = forms.CharField(max_length=4000, required=False, widget=area(3))
+    needs = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat moet het werk bieden?"), required=False, widget=CheckList,
+        help_text=gettext_lazy(
+            "Kies alleen wat echt nodig is. Het zoeken naar een plek houdt hier rekening mee. "
+            "Schrijf hier geen diagnose of oorzaak op."
+        ),
+    )  # fmt: skip
     radius_km = forms.IntegerField(
         label=gettext_lazy("Hoe ver kan de leerling reizen, in kilometers?"),
         min_value=1,
@@ -231,6 +238,7 @@ class IntakeForm(WarnsMixin, VersionMixin):
             if field is not None and isinstance(field.widget, forms.Textarea):
                 field.label, field.help_text = part.name, f"“{part.plain}”" if part.plain else ""
         self.fields["sectors"].choices = policy.choices("sectors")  # type: ignore[attr-defined]
+        self.fields["needs"].choices = policy.choices("work_needs")  # type: ignore[attr-defined]
         self.fields["travel"].choices = [("", _("Kies")), *policy.choices("travel_modes")]  # type: ignore[attr-defined]
         self.fields["consulted"].choices = [(role, policy.label(role)) for role in CONSULTED]  # type: ignore[attr-defined]
         for factor in policy.weigh_factors:
@@ -271,7 +279,7 @@ class IntakeForm(WarnsMixin, VersionMixin):
 
 _INTAKE = (
     "held_on", "consulted", "motivation", "goals", "preferences", "sectors", "possibilities", "limits",
-    "radius_km", "travel", "other", "advised_own_search", "own_place", "explained",
+    "needs", "radius_km", "travel", "other", "advised_own_search", "own_place", "explained",
 )  # fmt: skip
 
 

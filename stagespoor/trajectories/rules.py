@@ -55,6 +55,7 @@ class IntakeFacts:
     sectors: Sequence[str]
     radius_km: int
     travel: str
+    needs: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ def _unknown_choices(facts: IntakeFacts, policy: Policy) -> list[Refusal]:
     found = []
     if not set(facts.sectors) <= {sector.slug for sector in policy.sectors}:
         found.append(Refusal("PH-2", _("Kies sectoren uit de lijst."), field="sectors"))
+    if not set(facts.needs) <= {need.slug for need in policy.work_needs}:
+        found.append(Refusal("MAT-1", _("Kies uit de lijst wat het werk moet bieden."), field="needs"))
     if facts.travel and facts.travel not in {mode.slug for mode in policy.travel_modes}:
         found.append(Refusal("TSK-1", _("Kies uit de lijst hoe de leerling reist."), field="travel"))
     return found

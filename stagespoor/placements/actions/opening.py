@@ -20,11 +20,14 @@ from stagespoor.placements.actions.shared import kind_of, must_write, policy_of,
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
 from stagespoor.students.models import Student
 from stagespoor.trajectories.actions import open_trajectory
+from stagespoor.workplaces.models import Workplace
 
 
 @transaction.atomic
-def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str] = ()) -> Placement:
-    """Begin the search for a placement of ``kind`` (a slug of the policy).
+def open_placement(
+    *, student: Student, kind: str, by: Actor, aims: Iterable[str] = (), asked_weekdays: Iterable[int] = ()
+) -> Placement:
+    """Begin the search for a placement of ``kind`` (a slug of the policy), on ``asked_weekdays`` (0 is Monday).
 
     Refuses when an earlier step misses: referral, fit, route, the kind before, the direction
     (APP-1, INT-3, INT-4, PH-1, ORI-3), or when one of this kind is open already. Brug naar Werk and
@@ -42,7 +45,7 @@ def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str
     placement = Placement.objects.create(
         student=student, trajectory_id=facts.trajectory_id, kind=kind, coach_id=facts.coach_id,
         aims=[slug for slug, _name in policy.choices("aims") if slug in set(aims)],
-        visit_every_weeks=wanted.visit_every_weeks,
+        visit_every_weeks=wanted.visit_every_weeks, asked_weekdays=rules.weekdays_of(asked_weekdays),
     )  # fmt: skip
     tell("placement.opened", placement, by)
     return placement
@@ -50,20 +53,22 @@ def open_placement(*, student: Student, kind: str, by: Actor, aims: Iterable[str
 
 @transaction.atomic
 def add_candidate(
-    *, placement: Placement, employer: Employer, by: Actor, reasons: str = "", found_by_student: bool = False
-) -> Candidate:
-    """Put an employer on the list for this placement, with why it fits (MAT-1, INT-2)."""
+    *, placement: Placement, employer: Employer, by: Actor, reasons: str = "", found_by_student: bool = False,
+    at: Workplace | None = None,
+) -> Candidate:  # fmt: skip
+    """Put an employer, or one workplace ``at`` it, on the list for this placement (MAT-1, INT-2)."""
     by.must(Permission.PLACEMENT_WRITE)
     already = Candidate.objects.filter(placement=placement, employer=employer).exists()
     refuse_if_any(
         rules.check_candidate(
             placement.state, external=kind_of(placement, by).external, already=already,
-            active=employer.is_active, same_network=employer.network_id == by.network_id,
+            active=employer.is_active and (at is None or at.is_active),
+            same_network=employer.network_id == by.network_id,
         )
     )  # fmt: skip
     candidate = Candidate.objects.create(
-        placement=placement, employer=employer, reasons=reasons.strip(), found_by_student=found_by_student,
-        added_by_id=by.user_id,
+        placement=placement, employer=employer, workplace=at, reasons=reasons.strip(),
+        found_by_student=found_by_student, added_by_id=by.user_id,
     )  # fmt: skip
     tell("placement.candidate_added", placement, by, where=employer.name, reasons=reasons.strip())
     return candidate

@@ -52,7 +52,7 @@ def _open(request: ActorRequest, student: Student, *, external_too: bool) -> Htt
         back_url=link("desk:student_tab", student.pk, "stages") or reverse("placements:list"),
         context={"crumbs": [(student.full_name, link("desk:student", student.pk) or reverse("placements:list"))]},
         do=lambda data: page_url(
-            actions.open_placement(student=student, kind=data["kind"], by=actor, aims=data["aims"])
+            actions.open_placement(student=student, by=actor, **data)
         ),
     )  # fmt: skip
 

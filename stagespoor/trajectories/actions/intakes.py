@@ -32,7 +32,7 @@ def record_intake(*, referral: Referral, by: Actor, **facts: Any) -> Intake:
 
     ``facts``: held_on, motivation, goals, preferences, possibilities; weighed {factor slug: {"judgement":
     "good"|"doubt"|"concern", "grounds": str}} for every factor of the policy; and if wanted other, explained,
-    limits, sectors, radius_km (15), travel, advised_own_search, own_place, consulted (role slugs).
+    limits, needs, sectors, radius_km (15), travel, advised_own_search, own_place, consulted (role slugs).
     """
     by.must(Permission.INTAKE_WRITE)
     trajectory = referral.trajectory
@@ -69,7 +69,7 @@ def edit_intake(*, intake: Intake, by: Actor, seen_version: int | None = None, *
 
 _INTAKE_FIELDS = (
     "held_on", "motivation", "goals", "preferences", "other", "explained", "possibilities", "limits", "weighed",
-    "sectors", "radius_km", "travel", "advised_own_search", "own_place", "consulted",
+    "sectors", "radius_km", "travel", "needs", "advised_own_search", "own_place", "consulted",
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _fill(intake: Intake, facts: Mapping[str, Any], by: Actor) -> None:
     checked = rules.IntakeFacts(
         held_on=intake.held_on, motivation=intake.motivation, goals=intake.goals, preferences=intake.preferences,
         possibilities=intake.possibilities, weighed=weighed, sectors=intake.sectors, radius_km=intake.radius_km,
-        travel=intake.travel,
+        travel=intake.travel, needs=intake.needs,
     )  # fmt: skip
     refuse_if_any(rules.check_intake(checked, get_policy(by.policy_name), clock.today()))
 

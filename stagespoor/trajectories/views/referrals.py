@@ -121,6 +121,7 @@ def referral(request: ActorRequest, referral: Referral) -> HttpResponse:
         "sectors": words.names_in(policy, "sectors", referral.sectors), "age": student.age_on(clock.today()),
         "profile": words.name_in(policy, "exit_profiles", student.exit_profile),
         "intake": intake, "weighed": words.weighed_of(intake, policy),
+        "intake_needs": words.names_in(policy, "work_needs", intake.needs if intake else ()),
         "intake_sectors": words.names_in(policy, "sectors", intake.sectors if intake else ()),
         "intake_travel": words.name_in(policy, "travel_modes", intake.travel) if intake else "",
         "consulted": [policy.label(role) for role in intake.consulted] if intake else [],
