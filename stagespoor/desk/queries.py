@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -98,8 +98,13 @@ def in_kind(slug: str) -> Q:
         return Q(pk__in=EmploymentContract.objects.filter(ended_on=None).values("student_id"))
     open_ones = Placement.objects.filter(state__in=OPEN)
     if slug == "none":
-        return ~Q(pk__in=open_ones.values("student_id"))
+        return Q(~_placed_now())
     return Q(pk__in=open_ones.filter(kind=slug).values("student_id"))
+
+
+def _placed_now() -> Exists:
+    """Has an open placement: asked per student, for "not in" would first gather the whole country's."""
+    return Exists(Placement.objects.filter(student=OuterRef("pk"), state__in=OPEN))
 
 
 @cache
@@ -264,9 +269,7 @@ def at_a_glance(actor: Actor, policy: Policy) -> list[AtStation]:
 def _ask_glance() -> Asked:
     placed = Placement.objects.filter(student__school=Param("school"), state__in=OPEN)
     contracts = EmploymentContract.objects.filter(student__school=Param("school"), ended_on=None)
-    without = Student.objects.filter(school=Param("school"), status=Student.Status.ENROLLED).exclude(
-        pk__in=Placement.objects.filter(state__in=OPEN).values("student_id")
-    )
+    without = Student.objects.filter(~_placed_now(), school=Param("school"), status=Student.Status.ENROLLED)
     return Asked(
         {
             "open": placed.order_by().values("kind").annotate(n=Count("student", distinct=True)),
