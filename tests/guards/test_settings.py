@@ -99,7 +99,9 @@ def test_database_address_is_read_whole() -> None:
     assert (read["USER"], read["PASSWORD"], read["HOST"], read["PORT"], read["NAME"]) == (
         *("piet", "g@heim", "db.example", "5433", "stage"),
     )
-    assert read["OPTIONS"] == {"sslmode": "require"}
+    assert read["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off -c random_page_cost=1.1"}
+    own = postgresql("postgresql://piet@db.example/stage?options=-c%20jit%3Don")
+    assert own["OPTIONS"] == {"options": "-c jit=on"}
     assert postgresql("postgresql:///stage?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 
