@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("stagespoor.imports.urls")),
     path("", include("stagespoor.students.urls")),
     path("", include("stagespoor.employers.urls")),
+    path("", include("stagespoor.workplaces.urls")),
     path("", include("stagespoor.trajectories.urls")),
     path("", include("stagespoor.placements.urls")),
     path("", include("stagespoor.matching.urls")),

@@ -16,6 +16,7 @@ from stagespoor.placements.models import InternalWorkplace, Placement, Schedule,
 from stagespoor.schools.models import Membership, Network, Role, School
 from stagespoor.students.models import BridgeModule, Guardian, Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep, Trajectory
+from stagespoor.workplaces.models import Workplace
 
 
 class NetworkFactory(DjangoModelFactory):
@@ -142,6 +143,18 @@ class ContactFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Begeleider Proef {n}")
     is_supervisor = True
     phone = "06-22222222"
+
+
+class WorkplaceFactory(DjangoModelFactory):
+    """A workplace at an employer that said nothing of age, days or hazards."""
+
+    class Meta:
+        model = Workplace
+        skip_postgeneration_save = True
+
+    employer = factory.SubFactory(EmployerFactory)
+    name = factory.Sequence(lambda n: f"Keuken {n}")
+    tasks = "Groente snijden"
 
 
 class InternalWorkplaceFactory(DjangoModelFactory):

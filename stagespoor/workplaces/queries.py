@@ -14,6 +14,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from stagespoor.access.actor import Actor
+from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
+from stagespoor.employers.models import Contact, Employer
+from stagespoor.schools.models import School
+from stagespoor.schools.queries import people_with
 from stagespoor.workplaces.access import workplaces_for
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 
@@ -181,3 +186,30 @@ def last_talks(school_id: int, workplace_ids: Collection[int]) -> dict[int, Safe
 def workplaces_of(actor: Actor, employer_id: int) -> QuerySet[Workplace]:
     """The workplaces of one employer, those in use first."""
     return workplaces_for(actor).filter(employer_id=employer_id).order_by("-is_active", "name", "pk")
+
+
+def history(
+    actor: Actor, employer: Employer, workplace: Workplace | None = None, supervisor: Contact | None = None
+) -> list[Judgement]:
+    """The judgements of the own school about an employer, newest first; of one workplace or person if given."""
+    rows = Judgement.objects.filter(school_id=actor.school_id, employer=employer)
+    if workplace is not None:
+        rows = rows.filter(workplace=workplace)
+    if supervisor is not None:
+        rows = rows.filter(supervisor=supervisor)
+    return list(rows.select_related("judged_by", "workplace", "supervisor"))
+
+
+def supervisors_for(employer: Employer) -> QuerySet[Contact]:
+    """Who may be put down as supervisor of a workplace: who still works there, supervisors first."""
+    return employer.contacts.filter(is_active=True).order_by("-is_supervisor", "name", "pk")
+
+
+def schools_of(actor: Actor) -> QuerySet[School]:
+    """The schools of the network, the own one among them."""
+    return School.objects.filter(network_id=actor.network_id).order_by("name")
+
+
+def coaches_of(actor: Actor) -> QuerySet[User]:
+    """The coaches of the own school, for whom a place may be reserved."""
+    return people_with(Role.COACH, actor.school_id)

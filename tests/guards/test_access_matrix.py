@@ -40,6 +40,7 @@ RECORDS = {
     "employers.load_shown": "employer",
     "employers.load_contact": "contact",
     "employers.load_photo": "photo",
+    "workplaces.load_workplace": "employer_workplace",
     "trajectories.load_trajectory_of": "student",  # found by the student's key
     "trajectories.load_referral": "referral",
     "trajectories.load_goal": "goal",
@@ -111,7 +112,7 @@ SIGHT = {
     ),
     "internal_placement": AT_SCHOOL,
     **dict.fromkeys(["member", "period", "meeting", "workplace", "task"], OF_SCHOOL),
-    **dict.fromkeys(["employer", "contact", "photo"], OF_NETWORK),
+    **dict.fromkeys(["employer", "contact", "photo", "employer_workplace"], OF_NETWORK),
     "import": Sight(KEEPERS, KEEPERS),
 }
 # Narrower than the table: (address, who, role) that see the record and have the permission, and are still refused.

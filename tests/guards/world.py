@@ -18,7 +18,7 @@ from stagespoor.agreements.actions import make_agreement
 from stagespoor.agreements.models import Signature
 from stagespoor.core import clock
 from stagespoor.documents.facts import facts_as_json
-from stagespoor.employers.models import Employer, EmployerNote, Photo
+from stagespoor.employers.models import Contact, Employer, EmployerNote, Photo
 from stagespoor.guidance.models import Concern, ConcernStep, ContactMoment, Feedback
 from stagespoor.imports.models import ImportBatch
 from stagespoor.logbook.certificates import certificate_facts
@@ -47,6 +47,7 @@ from stagespoor.trajectories.models import (
     Trajectory,
     Waiver,
 )
+from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 from tests.factories import (
     ContactFactory,
     EmployerFactory,
@@ -55,6 +56,7 @@ from tests.factories import (
     NetworkFactory,
     PlacementFactory,
     SchoolFactory,
+    WorkplaceFactory,
     years_ago,
 )
 
@@ -201,6 +203,7 @@ def _placements(world: SchoolWorld) -> None:
     photo.image.save("keuken.jpg", ContentFile(b"\xff\xd8\xff"), save=True)
     photo.image.storage.save(photo.small_name, ContentFile(b"\xff\xd8\xff"))
     found["photo"] = photo
+    found["employer_workplace"] = _employer_workplace(world, employer, contact)
     workplace = InternalWorkplaceFactory(school=world.school, supervisor=_user(world, Role.INTERNAL))
     found["workplace"] = workplace
     found["task"] = InternalTask.objects.create(
@@ -260,6 +263,22 @@ def _placements(world: SchoolWorld) -> None:
     found["feedback"] = Feedback.objects.create(
         student=student, placement=placement, area="language", text="Lezen.", written_by=coach
     )
+
+
+def _employer_workplace(world: SchoolWorld, employer: Employer, contact: Contact) -> Workplace:
+    coach = _user(world, Role.COACH)
+    workplace: Workplace = WorkplaceFactory(employer=employer, hazards=["till"], meets=["quiet"])
+    workplace.supervisors.add(contact)
+    SchoolPlaces.objects.create(workplace=workplace, school=world.school, places=2)
+    Judgement.objects.create(
+        school=world.school, employer=employer, workplace=workplace, verdict="doubt", reason="Weinig tijd.",
+        fits_whom="wie zelfstandig is", judged_by=coach,
+    )  # fmt: skip
+    SafetyTalk.objects.create(
+        workplace=workplace, school=world.school, held_on=clock.today(), with_whom="Chef Proef", held_by=coach,
+        answers={"who": {"ok": "no", "note": "Komt volgende week."}},
+    )  # fmt: skip
+    return workplace
 
 
 def _after(world: SchoolWorld) -> None:
