@@ -14,5 +14,14 @@ declare(
         "employer.relation_kept", "{by} legde vast hoe het contact met {where} gaat", icon="calendar-event"
     ),
     EventKind("employer.photo_added", "{by} voegde een foto toe bij {where}: {caption}", icon="eye"),
+    EventKind("employer.merged", "{by} voegde {gone} samen met {where}", icon="arrow-left-right"),
+    EventKind(
+        "employer.merge_undone",
+        "{by} maakte het samenvoegen van {gone} met {where} ongedaan",
+        icon="arrow-repeat",
+    ),
+    EventKind(
+        "employer.not_same", "{by} noteerde dat {where} en {other} niet hetzelfde zijn", icon="building"
+    ),
     EventKind("employer.photo_removed", "{by} haalde een foto weg bij {where}: {caption}", icon="trash"),
 )

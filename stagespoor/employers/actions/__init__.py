@@ -1,5 +1,6 @@
 """The writes about an employer or partner, one use case each. Callers import them from here."""
 
+from stagespoor.employers.actions.merging import merge_employers, say_not_same, undo_merge
 from stagespoor.employers.actions.photos import add_photo, remove_photo
 from stagespoor.employers.actions.records import FACTS, add_employer, change_employer, save_contact
 from stagespoor.employers.actions.relations import add_note, keep_relation
@@ -11,6 +12,9 @@ __all__ = [
     "add_photo",
     "change_employer",
     "keep_relation",
+    "merge_employers",
     "remove_photo",
     "save_contact",
+    "say_not_same",
+    "undo_merge",
 ]
