@@ -27,12 +27,24 @@ _OWN = {"employers.contact"}
 
 
 def existing_of(network_id: int) -> dict[int, dict[str, Any]]:
-    """The employers of a network by key: facts, and people by name. Two queries."""
-    rows = Employer.objects.filter(network_id=network_id).order_by("pk").values("id", *FIELDS)
+    """The employers of a network by key: facts, and people by name. Two queries.
+
+    Without network partners, and without those that were merged into another: see :func:`gone_of`.
+    """
+    rows = Employer.objects.filter(
+        network_id=network_id, kind=Employer.Kind.EMPLOYER, merged_into=None
+    ).order_by("pk").values("id", *FIELDS)  # fmt: skip
     found = {row["id"]: {**row, "people": {}} for row in rows}
     for person in Contact.objects.filter(employer__network_id=network_id).values("employer_id", *_PERSON):
-        found[person["employer_id"]]["people"][person["name"]] = person
+        if person["employer_id"] in found:
+            found[person["employer_id"]]["people"][person["name"]] = person
     return found
+
+
+def gone_of(network_id: int) -> dict[int, dict[str, Any]]:
+    """The employers that were merged into another, by key, with the name of the one that was kept. One query."""
+    rows = Employer.objects.filter(network_id=network_id, merged_into__isnull=False).order_by("pk")
+    return {row["id"]: row for row in rows.values("id", *FIELDS, "merged_into__name")}
 
 
 def write(scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:

@@ -57,6 +57,8 @@ class _Session:
     kinds: dict[str, str]
     crowd: Crowd
     existing: dict[int, dict[str, Any]]
+    merged: Crowd  # those that were merged into another, with the name of the one that was kept
+    kept: dict[int, str]
     claimed: dict[int, int] = field(default_factory=dict)
     in_file: Crowd = field(default_factory=Crowd)
 
@@ -84,7 +86,10 @@ class EmployerImport:
         kinds = {school.slug: search_key(get_policy(school.policy_name).school.kind) for school in schools}
         policy = get_policy(scope.school.policy_name)
         crowd = Crowd(_known(row, pk=pk) for pk, row in existing.items())
-        session = _Session(scope, policy, schools, kinds, crowd, existing)
+        gone = records.gone_of(network)
+        kept = {pk: row["merged_into__name"] for pk, row in gone.items()}
+        merged = Crowd(_known(row, pk=pk) for pk, row in gone.items())
+        session = _Session(scope, policy, schools, kinds, crowd, existing, merged, kept)
         return [_check(session, row) for row in rows], []
 
     def write(self, scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:
@@ -153,6 +158,10 @@ def _place(session: _Session, out: Checked, facts: Facts, row: SourceRow) -> Non
         out.target_id = target
         out.changes = _changes(session, facts, session.existing[target])
         out.outcome = states.CHANGED if out.changes else states.UNCHANGED
+        return
+    if not row.add_anyway and (gone := session.merged.same(me)):
+        out.outcome = states.DUPLICATE
+        out.doubt(_("Dit is samengevoegd met “%(name)s”.") % {"name": session.kept[gone[0].pk or 0]})
         return
     if not row.add_anyway and (double := _double(session, me)):
         other, reasons = double

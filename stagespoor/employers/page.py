@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from stagespoor.access.actor import Actor
 from stagespoor.employers.models import Employer, EmployerNote, Photo, Relation
@@ -73,7 +72,7 @@ def photos_of(employer: Employer) -> list[Photo]:
     return list(employer.photos.order_by("pk"))
 
 
-def branches_of(employer: Employer) -> list[dict[str, Any]]:
-    """The branches of a head, by place; none for a branch. One query."""
+def branches_of(employer: Employer) -> list[Employer]:
+    """The branches of a head, by place. One query."""
     rows = employer.branches.filter(merged_into=None).order_by("city", "name", "pk")
-    return list(rows.values("pk", "name", "city", "is_active"))
+    return list(rows.only("pk", "name", "city", "is_active"))

@@ -23,7 +23,8 @@ def partner_rows(actor: Actor) -> QuerySet[Employer, dict[str, Any]]:
     rows = partners_for(actor).annotate(
         keeper=Subquery(mine.values("keeper__name")[:1]), next_on=Subquery(mine.values("next_contact_on")[:1])
     )
-    return rows.values(*_COLUMNS, "keeper", "next_on")
+    found: QuerySet[Employer, dict[str, Any]] = rows.values(*_COLUMNS, "keeper", "next_on")
+    return found
 
 
 def partner_q(words: str) -> Q:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from stagespoor.core import clock
 from stagespoor.employers.hooks import Part
 from stagespoor.placements import states
 
@@ -39,9 +44,41 @@ def placements_part(actor: Actor, employer: Employer) -> Part:
         .annotate(
             now=Count("pk", filter=Q(state__in=states.OPEN)),
             before=Count("pk", filter=Q(state=states.CLOSED)),
+            first=Min("started_on"),
+            last=Max(Coalesce("ended_on", "started_on")),
         )
         .order_by("student__school__name")
     )
-    others = [{"school": name, "now": now, "before": before} for name, now, before in counted]
+    others = [
+        {"school": name, "now": now, "before": before, "years": _years(first, last, bool(now))}
+        for name, now, before, first, last in counted
+        if now or before
+    ]
     context = {"rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN), "others": others}
     return Part("placements/_at_employer.html", context)
+
+
+def _years(first: dt.date | None, last: dt.date | None, still: bool) -> str:
+    """ "2023", "2023–2026"; nothing when none has started."""
+    if first is None:
+        return ""
+    until = clock.today().year if still or last is None else last.year
+    return str(first.year) if first.year >= until else f"{first.year}–{until}"
+
+
+def names_in(actor: Actor, employer: Employer, text: str) -> list[str]:
+    """Warn when a note that all schools read has the name of a student who was placed here (EMP-1). One query."""
+    from stagespoor.placements.access import placements_for
+
+    rows = list(
+        placements_for(actor)
+        .filter(employer=employer)
+        .values_list("student__first_name", "student__last_name")
+    )
+    # a last name is often a word as well (Bakker, Visser): only with its capital
+    said = {first for first, _last in rows if re.search(rf"\b{re.escape(first)}\b", text, re.IGNORECASE)}
+    said |= {last for _first, last in rows if re.search(rf"\b{re.escape(last)}\b", text)}
+    sentence = _(
+        "In de tekst staat “%(name)s”. Is dat een leerling? Haal de naam weg: alle scholen lezen dit."
+    )
+    return [sentence % {"name": name} for name in sorted(said - set(employer.name.split()))]

@@ -12,13 +12,12 @@ from django.urls import reverse
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
-from stagespoor.core import clock
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.employers import actions, queries
 from stagespoor.employers.access import employers_for
-from stagespoor.employers.models import Contact, Employer, EmployerNote
+from stagespoor.employers.models import Contact, Employer
 from stagespoor.schools.models import School
 from tests.factories import (
     ContactFactory,
