@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("stagespoor.workplaces.urls")),
     path("", include("stagespoor.trajectories.urls")),
     path("", include("stagespoor.placements.urls")),
+    path("", include("stagespoor.acquisition.urls")),
     path("", include("stagespoor.matching.urls")),
     path("", include("stagespoor.agreements.urls")),
     path("", include("stagespoor.logbook.urls")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stagespoor.acquisition import states
 from stagespoor.core import clock
 from stagespoor.core.models import Versioned
-from stagespoor.employers.models import Employer
+from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.schools.models import School
 from stagespoor.students.models import Student
 
@@ -23,6 +23,8 @@ class Lead(Versioned):
     """One address on a school's board. ``source`` is a slug of the policy's ``lead_sources`` (EMP-4).
 
     ``student``: the lead came from this student or the parents (INT-2); shown only to who may see the student.
+    ``contacted_on`` and ``visited_on`` are the first time and stay when the lead goes back a step: the figures
+    count how far an address came.
     """
 
     class State(models.TextChoices):
@@ -53,7 +55,12 @@ class Lead(Versioned):
     closed_reason = models.CharField(_("reden"), max_length=300, blank=True)
     found_on = models.DateField(_("gevonden op"), default=clock.today)
     moved_on = models.DateField(default=clock.today, help_text="since when in this state")
+    contacted_on = models.DateField(_("benaderd op"), null=True, blank=True)
+    visited_on = models.DateField(_("bezocht op"), null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    form_key = models.UUIDField(
+        null=True, blank=True, unique=True, editable=False, help_text="of the form it was typed in, sent once"
+    )
 
     class Meta:
         ordering: ClassVar = ["next_on", "pk"]
@@ -76,3 +83,33 @@ class Lead(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """On the way to a verdict."""
+        return self.state in states.OPEN
+
+
+class Visit(models.Model):
+    """A first visit, by somebody of the school alone (KEN-1): what was discussed and what it was like.
+
+    ``note`` is the same report on the employer's page, once the employer exists there (GUI-4).
+    """
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="visits")
+    held_on = models.DateField(_("bezoek op"))
+    topics = models.JSONField(default=list, blank=True, help_text="slugs of first_visit_topics of the policy")
+    with_whom = models.CharField(_("gesproken met"), max_length=120, blank=True)
+    report = models.TextField(_("verslag"))
+    note = models.ForeignKey(EmployerNote, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    held_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(report=""), name="first_visit_has_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} {self.held_on}"

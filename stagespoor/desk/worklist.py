@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from stagespoor.access.actor import Actor
 from stagespoor.access.next_steps import steps_from
 from stagespoor.access.roles import Permission, Role, allows
+from stagespoor.acquisition.steps import SOURCE as ACQUISITION
 from stagespoor.aftercare.steps import SOURCE as AFTERCARE
 from stagespoor.agreements.steps import SOURCE as AGREEMENTS
 from stagespoor.core.steps import Step

@@ -33,6 +33,9 @@ STUDENTS = MenuItem(
 )  # fmt: skip
 PLACEMENTS = MenuItem("placements", _("Stages"), "placements:list", "briefcase", ("/stages/", "/contracten/"))
 EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/", "/netwerkpartners/"))
+ACQUISITION = MenuItem(
+    "acquisition", _("Acquisitie"), "acquisition:board", "signpost-split", ("/acquisitie/",)
+)
 MEETING = MenuItem(
     "meeting", _("Stageoverleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",)
 )
@@ -40,7 +43,7 @@ POLICY = MenuItem("policy", _("Beleid"), "desk:policy", "book", ("/beleid/",))
 IMPORTS = MenuItem("imports", _("Importeren"), "imports:list", "upload", ("/importeren/",))
 SETTINGS = MenuItem("settings", _("School"), "schools:settings", "gear", ("/school/",))
 
-_COACH = (TODAY, STUDENTS, PLACEMENTS, EMPLOYERS, MEETING, POLICY)
+_COACH = (TODAY, STUDENTS, PLACEMENTS, EMPLOYERS, ACQUISITION, MEETING, POLICY)
 _OWN_STUDENTS = (TODAY, STUDENTS, PLACEMENTS, POLICY)
 
 # The keys are the role names of the schools app, which this floor may not import.

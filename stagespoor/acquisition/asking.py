@@ -1,0 +1,102 @@
+"""Who was asked too often: requests of all schools of the network together, told as counts only (EMP-5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stagespoor.access.actor import Actor
+from stagespoor.core import clock
+from stagespoor.placements.models import Candidate
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.network_parts import NetworkHabits
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLately:
+    """How often an employer was asked within ``weeks``: by all schools, and by the own one.
+
+    ``most``: more than this is too often. Of the other schools there is nothing but the count.
+    """
+
+    total: int
+    own: int
+    most: int
+    weeks: int
+
+    @property
+    def others(self) -> int:
+        """By the other schools of the network."""
+        return self.total - self.own
+
+    @property
+    def too_often(self) -> bool:
+        """Was it asked more often than the policy wants?"""
+        return self.total > self.most
+
+    @property
+    def full(self) -> bool:
+        """Would asking once more be too often? Then whoever asks is warned."""
+        return self.total >= self.most
+
+    @property
+    def sentence(self) -> str:
+        """In words, for beside the button that asks."""
+        facts = {"n": self.total, "weeks": self.weeks, "others": self.others}
+        if self.others:
+            return (
+                _("In %(weeks)d weken %(n)d keer gevraagd, %(others)d keer door een andere school.") % facts
+            )
+        return ngettext(
+            "In %(weeks)d weken %(n)d keer gevraagd.", "In %(weeks)d weken %(n)d keer gevraagd.", self.total
+        ) % facts  # fmt: skip
+
+
+def asked_lately(actor: Actor, employer_ids: Collection[int]) -> dict[int, AskedLately]:
+    """How often each of these employers was asked lately; who was not asked is not in it. One query.
+
+    For wherever one asks: ``(found := asked_lately(actor, [pk]).get(pk)) and found.full`` deserves a warning.
+    """
+    habits = get_policy(actor.policy_name).network
+    rows = _asked(actor, habits).filter(employer_id__in=employer_ids)
+    counted = rows.values_list("employer_id").annotate(total=Count("pk"), own=Count("pk", filter=_own(actor)))
+    return {
+        pk: AskedLately(total, own, habits.asked_most, habits.asked_within_weeks)
+        for pk, total, own in counted.order_by()
+    }
+
+
+def often_asked(actor: Actor) -> QuerySet[Candidate, dict[str, Any]]:
+    """The employers of the network that were asked too often lately, as rows for a list.
+
+    ``total`` of all schools, ``own`` and ``own_last`` (the last day) of the own one; nobody's students.
+    """
+    habits = get_policy(actor.policy_name).network
+    rows = _asked(actor, habits).filter(employer__is_active=True)
+    found: Any = (
+        rows.values("employer_id")
+        .annotate(
+            name=F("employer__name"), city=F("employer__city"), sector=F("employer__sector"),
+            do_not_call=F("employer__do_not_call"), non_mailing=F("employer__non_mailing"),
+            total=Count("pk"), own=Count("pk", filter=_own(actor)),
+            own_last=Max("asked_on", filter=_own(actor)),
+        )
+        .filter(total__gt=habits.asked_most)
+    )  # fmt: skip
+    rows_found: QuerySet[Candidate, dict[str, Any]] = found
+    return rows_found
+
+
+def _asked(actor: Actor, habits: NetworkHabits) -> QuerySet[Candidate]:
+    since = clock.today() - dt.timedelta(weeks=habits.asked_within_weeks)
+    return Candidate.objects.filter(employer__network_id=actor.network_id, asked_on__gte=since).order_by()
+
+
+def _own(actor: Actor) -> Q:
+    return Q(placement__student__school_id=actor.school_id)
