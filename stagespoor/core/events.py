@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,6 +20,8 @@ from django.utils.functional import Promise
 
 from stagespoor.core import clock
 from stagespoor.core.models import ChainHead, Event, json_ready
+
+HELD_MAX = 500
 
 
 class By(Protocol):
@@ -124,8 +128,7 @@ def record(
     _check_transaction((kind,))
     head = _locked_head(school_id)
     event = _linked(head, NewEvent(kind, student_id, about, data or {}), by)
-    event.save(force_insert=True)
-    _move_head(head)
+    _append([event], head)
     return event
 
 
@@ -138,9 +141,58 @@ def record_many(items: Sequence[NewEvent], *, school_id: int, by: By | None) -> 
         return []
     _check_transaction({item.kind for item in items})
     head = _locked_head(school_id)
-    events = Event.objects.bulk_create([_linked(head, item, by) for item in items], batch_size=500)
-    _move_head(head)
+    events = [_linked(head, item, by) for item in items]
+    _append(events, head)
     return events
+
+
+@dataclass(slots=True)
+class _Held:
+    """The ends of the chains that one long transaction holds, and the events that still have to be written."""
+
+    heads: dict[int, ChainHead] = field(default_factory=dict)
+    waiting: list[Event] = field(default_factory=list)
+
+    def write(self) -> None:
+        Event.objects.bulk_create(self.waiting, batch_size=500)
+        self.waiting.clear()
+
+
+_held: ContextVar[_Held | None] = ContextVar("stagespoor_held_chains", default=None)
+
+
+@contextmanager
+def held_chains() -> Iterator[None]:
+    """For one transaction that does thousands of actions (the demo): events are written by the hundred.
+
+    The ends of the chains stay locked and in memory. In here nobody reads the log, and an action that fails
+    after it recorded takes the whole with it.
+    """
+    _check_transaction(())
+    held = _Held()
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    held.write()
+    for head in held.heads.values():
+        _move_head(head)
+
+
+def _append(events: list[Event], head: ChainHead) -> None:
+    """Write events that are linked already, and move the end of the chain."""
+    held = _held.get()
+    if held is not None:
+        held.waiting += events
+        if len(held.waiting) >= HELD_MAX:
+            held.write()
+        return
+    if len(events) == 1:
+        events[0].save(force_insert=True)
+    else:
+        Event.objects.bulk_create(events, batch_size=500)
+    _move_head(head)
 
 
 def _check_transaction(kinds: Iterable[str]) -> None:
@@ -153,6 +205,15 @@ def _check_transaction(kinds: Iterable[str]) -> None:
 
 def _locked_head(school_id: int) -> ChainHead:
     """The end of the school's chain, locked (on SQLite the transaction itself is the lock)."""
+    held = _held.get()
+    if held is None:
+        return _locked_row(school_id)
+    if school_id not in held.heads:
+        held.heads[school_id] = _locked_row(school_id)
+    return held.heads[school_id]
+
+
+def _locked_row(school_id: int) -> ChainHead:
     head = ChainHead.objects.select_for_update().filter(pk=school_id).first()
     return head or ChainHead.objects.select_for_update().get_or_create(pk=school_id)[0]
 

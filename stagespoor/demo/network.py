@@ -9,6 +9,7 @@ from django.db.models import F
 
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
+from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
 from stagespoor.demo.clockwork import Story, run
@@ -25,6 +26,18 @@ from stagespoor.students.models import Student
 def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, int]:
     """Make the demo network as of ``today``; returns how many of what. Deterministic for a day."""
     today = today or dt.date.today()  # noqa: DTZ011 - a day in the school's time zone
+    with held_chains():
+        _tell_all(today, share)
+    # the mails of the years told left in those years; only today's still wait
+    OutboxMessage.objects.filter(created_at__date__lt=today).update(sent_at=F("created_at"))
+    return {
+        "leerlingen": Student.objects.count(), "bedrijven": Employer.objects.count(),
+        "stages": Placement.objects.count(), "gebeurtenissen": Event.objects.count(),
+    }  # fmt: skip
+
+
+def _tell_all(today: dt.date, share: float) -> None:
+    """Both schools, and the stories of their students until today."""
     worlds = build(today, share=share)
     lives = []
     for world in worlds:
@@ -42,12 +55,6 @@ def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, 
         with clock.at(today):
             _open_concerns(world)
         _doors(world)
-    # the mails of the years told left in those years; only today's still wait
-    OutboxMessage.objects.filter(created_at__date__lt=today).update(sent_at=F("created_at"))
-    return {
-        "leerlingen": Student.objects.count(), "bedrijven": Employer.objects.count(),
-        "stages": Placement.objects.count(), "gebeurtenissen": Event.objects.count(),
-    }  # fmt: skip
 
 
 def _story(life: Life, lives: list[Life]) -> Story:

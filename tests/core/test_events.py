@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from stagespoor.core import events
 from stagespoor.core.events import EventKind
 from stagespoor.core.models import Event
+from stagespoor.schools.models import School
 from tests.factories import SchoolFactory, StudentFactory, actor
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,16 @@ def test_the_mentor_hears_of_a_change_without_a_name_in_the_mail() -> None:
     student.refresh_from_db()
     record("test.told", student=student, by=mentor)  # one's own news is no news
     assert OutboxMessage.objects.count() == 1
+
+
+def test_held_chains_write_the_same_log_at_once(three: int) -> None:
+    by, other = actor(school=School.objects.get(pk=three)), actor(school=SchoolFactory())
+    with CaptureQueriesContext(connection) as caught, events.held_chains():
+        for who in (by, other, by, other, by):
+            events.record("test.walked", school_id=who.school_id, by=who, data={"where": "Esch"})
+    # two ends are read (one is made as well), one insert, two ends are moved
+    assert len([q for q in caught if "SAVEPOINT" not in q["sql"]]) <= 8
+    assert list(Event.objects.filter(school_id=three).values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    events.record("test.walked", school_id=three, by=by, data={"where": "Esch"})
+    assert events.first_break(three) is None
+    assert events.first_break(other.school_id) is None
