@@ -75,4 +75,4 @@ def photos_of(employer: Employer) -> list[Photo]:
 def branches_of(employer: Employer) -> list[Employer]:
     """The branches of a head, by place. One query."""
     rows = employer.branches.filter(merged_into=None).order_by("city", "name", "pk")
-    return list(rows.only("pk", "name", "city", "is_active"))
+    return list(rows.only("pk", "name", "city", "is_active", "head"))

