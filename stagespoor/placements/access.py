@@ -38,7 +38,7 @@ def load_placement(actor: Actor, pk: int, /) -> Placement:
         placements_for(actor)
         .filter(pk=pk)
         .select_related(
-            "student__mentor", "student__school", "trajectory", "coach", "employer", "supervisor",
+            "student__mentor", "student__school", "trajectory", "coach", "employer", "supervisor", "workplace",
             "internal_workplace", "internal_supervisor", "introduction__held_by",
         )
     )  # fmt: skip

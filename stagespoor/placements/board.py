@@ -50,6 +50,7 @@ def facts(placement: Placement, kind: Kind, policy: Policy) -> list[tuple[str, s
     aims = dict(policy.choices("aims"))
     rows = [
         (_("Periode"), _period(placement)),
+        (_("Werkplek"), placement.workplace.name if placement.workplace else ""),
         (_("Werkzaamheden"), placement.tasks),
         (_("Begeleiding op de werkvloer"), placement.supervision),
         (_("Waarom deze plek"), placement.chosen_reasons),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -60,10 +60,20 @@ class OpenForm(forms.Form):
         self.fields["aims"].choices = policy.choices("aims")  # type: ignore[attr-defined]
 
 
+class SupervisorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who guides on the floor; who does so at this very workplace (``here``) says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name, and that somebody guides here."""
+        return (
+            _("%(name)s (begeleidt hier)") % {"name": obj.name} if getattr(obj, "here", False) else obj.name
+        )
+
+
 class ChooseEmployerForm(WarnsMixin):
     """The choice of an employer, with who guides there and why it fits (MAT-1)."""
 
-    supervisor = forms.ModelChoiceField(
+    supervisor = SupervisorField(
         Contact.objects.none(), label=gettext_lazy("Praktijkbegeleider"), required=False,
         empty_label=gettext_lazy("Nog niet bekend"),
         help_text=gettext_lazy("Wie begeleidt de leerling op de werkvloer? Dit kan ook later."),
@@ -83,15 +93,18 @@ class ChooseEmployerForm(WarnsMixin):
         people: QuerySet[Contact],
         taken: int,
         school_slug: str,
+        see_first: Callable[[Contact | None], list[str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.employer, self.taken, self.school_slug = employer, taken, school_slug
+        self.see_first = see_first
         self.fields["supervisor"].queryset = people  # type: ignore[attr-defined]
 
     def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
-        """What does not forbid the choice, but must be seen."""
+        """What does not forbid the choice, but must be seen: of the place and of who guides there."""
         employer = self.employer
+        yield from self.see_first(data.get("supervisor"))
         if employer.places is not None and self.taken >= employer.places:
             sentence = _("Dit bedrijf is vol: %(taken)d van de %(places)d plaatsen zijn bezet.")
             yield sentence % {"taken": self.taken, "places": employer.places}
@@ -212,7 +225,7 @@ class PeriodForm(VersionMixin):
 class WorkForm(VersionMixin):
     """The work and who guides it on the floor."""
 
-    supervisor = forms.ModelChoiceField(
+    supervisor = SupervisorField(
         Contact.objects.none(), label=gettext_lazy("Praktijkbegeleider"), required=False,
         empty_label=gettext_lazy("Nog niet bekend"),
     )  # fmt: skip

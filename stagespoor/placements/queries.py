@@ -14,7 +14,7 @@ from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
 from stagespoor.core.refusals import Refusal
 from stagespoor.core.text import search_key
-from stagespoor.placements import hooks, rules, states
+from stagespoor.placements import hooks, places, rules, states
 from stagespoor.placements.access import placements_for, workplaces_for
 from stagespoor.placements.facts import AHEAD, ONLY_AT_START, StudentFacts, schedule_facts, student_facts
 from stagespoor.placements.models import (
@@ -255,5 +255,6 @@ def start_refusals(placement: Placement, *, policy: Policy, on: dt.date, today: 
         *check_gates(kind, student.gates, policy),
         *found,
         *schedule_refusals(placement, kind=kind, policy=policy, versions=versions),
+        *places.start_refusals(placement, on, today),
         *hooks.refusals_from(hooks.start_checks, placement),
     ]

@@ -22,6 +22,7 @@ from stagespoor.schools.models import School
 from stagespoor.workplaces import rules
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 
+UNSAID = -1  # of the places: leave them as they are
 RESERVED = ("reserved_school", "reserved_coach", "reserved_until")
 # What a person may fill in. ``places`` and ``supervisors`` are kept beside the record.
 FACTS = (
@@ -51,22 +52,25 @@ def add_workplace(
 
 @transaction.atomic
 def change_workplace(
-    *, workplace: Workplace, by: Actor, places: int | None = None, supervisors: Collection[Contact] = (),
+    *, workplace: Workplace, by: Actor, places: int | None = UNSAID, supervisors: Collection[Contact] | None = None,
     seen_version: int | None = None, **facts: Any,
 ) -> Workplace:  # fmt: skip
-    """Change facts of a workplace, the places of the own school and who guides there.
+    """Change facts of a workplace, the places of the own school (None: not said) and who guides there.
 
+    What is not given stays as it is: facts, ``places`` (left at UNSAID) and ``supervisors`` (None).
     StaleRecord when somebody of either school did so in between. What another school reserved stays.
     """
     by.must(Permission.EMPLOYER_EDIT)
-    clean = _clean(facts, workplace, by, places, supervisors)
+    clean = _clean(facts, workplace, by, None if places == UNSAID else places, supervisors or ())
     for field, value in clean.items():
         setattr(workplace, field, value)
     workplace.search_key = workplace.fresh_search_key()
     seen = workplace.version if seen_version is None else seen_version
     save_versioned(workplace, seen_version=seen, fields=[*clean, "search_key"])
-    _keep_places(workplace, places, by)
-    workplace.supervisors.set(supervisors)
+    if places != UNSAID:
+        _keep_places(workplace, places, by)
+    if supervisors is not None:
+        workplace.supervisors.set(supervisors)
     _tell("workplace.changed", workplace, by, fields=sorted(clean))
     return workplace
 

@@ -15,7 +15,7 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import move
 from stagespoor.employers.models import Contact, Employer
-from stagespoor.placements import queries, rules, states
+from stagespoor.placements import places, queries, rules, states
 from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, tell
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
 from stagespoor.students.models import Student
@@ -107,14 +107,16 @@ def _keep_days(candidate: Candidate, today: dt.date) -> None:
 @transaction.atomic
 def choose_place(
     *, placement: Placement, by: Actor, employer: Employer | None = None, supervisor: Contact | None = None,
-    workplace: InternalWorkplace | None = None, internal_supervisor: User | None = None, reasons: str = "",
-    tasks: str = "", supervision: str = "",
+    at: Workplace | None = None, workplace: InternalWorkplace | None = None, internal_supervisor: User | None = None,
+    reasons: str = "", tasks: str = "", supervision: str = "",
 ) -> Placement:  # fmt: skip
-    """Choose the employer (or the work place inside the school): searching becomes planned.
+    """Choose the employer with the workplace ``at`` it, or the ``workplace`` inside the school: planned.
 
     The candidate row is marked chosen, and made when the employer was not on the list. Refuses
     without reasons (MAT-1), for an employer that takes no students or none of this age, for a
-    supervisor of another employer, and for an internal place that is full (IS-1).
+    supervisor of another employer, and for an internal place that is full (IS-1). At a workplace also: work
+    that the law forbids at this age (by article), a reservation for others, no place of the school free on the
+    asked days (EMP-1); and always where the school judged "not fit" or a ban (EMP-3).
     """
     kind = kind_of(placement, by)
     must_write(by, kind)
@@ -127,23 +129,29 @@ def choose_place(
             taken=queries.internal_taken(workplace) if workplace else 0,
         )
     )  # fmt: skip
+    if employer:
+        refuse_if_any(
+            places.choice_refusals(placement, employer, at, by=by, supervisor=supervisor, today=clock.today())
+        )
     move(
-        placement, states.PLANNED, states.PLACEMENT_MOVES, norm="PH-1", employer=employer, supervisor=supervisor,
-        internal_workplace=workplace, internal_supervisor=internal_supervisor, chosen_reasons=reasons.strip(),
-        tasks=tasks.strip() or placement.tasks or (employer.tasks if employer else ""),
-        supervision=supervision.strip() or placement.supervision,
+        placement, states.PLANNED, states.PLACEMENT_MOVES, norm="PH-1", employer=employer, workplace=at,
+        supervisor=supervisor, internal_workplace=workplace, internal_supervisor=internal_supervisor,
+        chosen_reasons=reasons.strip(), supervision=supervision.strip() or placement.supervision,
+        tasks=tasks.strip() or placement.tasks or (at.tasks if at else "") or (employer.tasks if employer else ""),
     )  # fmt: skip
     if employer:
-        _mark_chosen(placement, employer, reasons.strip(), by)
+        _mark_chosen(placement, employer, at, reasons.strip(), by)
     tell("placement.place_chosen", placement, by, reasons=reasons.strip())
     return placement
 
 
-def _mark_chosen(placement: Placement, employer: Employer, reasons: str, by: Actor) -> None:
+def _mark_chosen(
+    placement: Placement, employer: Employer, at: Workplace | None, reasons: str, by: Actor
+) -> None:
     rows = Candidate.objects.filter(placement=placement, employer=employer)
-    if not rows.update(state=Candidate.State.CHOSEN):
+    if not rows.update(state=Candidate.State.CHOSEN, workplace=at):
         Candidate.objects.create(
-            placement=placement, employer=employer, state=Candidate.State.CHOSEN, reasons=reasons,
+            placement=placement, employer=employer, workplace=at, state=Candidate.State.CHOSEN, reasons=reasons,
             added_by_id=by.user_id,
         )  # fmt: skip
 
@@ -159,8 +167,8 @@ def release_place(*, placement: Placement, reason: str, by: Actor) -> Placement:
         state=Candidate.State.DECLINED
     )
     move(
-        placement, states.SEARCHING, states.PLACEMENT_MOVES, norm="ESC-4", employer=None, supervisor=None,
-        internal_workplace=None, internal_supervisor=None,
+        placement, states.SEARCHING, states.PLACEMENT_MOVES, norm="ESC-4", employer=None, workplace=None,
+        supervisor=None, internal_workplace=None, internal_supervisor=None,
     )  # fmt: skip
     tell("placement.place_released", placement, by, where=where, reason=reason.strip())
     return placement

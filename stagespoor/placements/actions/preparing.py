@@ -15,7 +15,7 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import refuse_if_any
 from stagespoor.core.states import save_versioned
 from stagespoor.employers.models import Contact
-from stagespoor.placements import queries, rules
+from stagespoor.placements import places, queries, rules
 from stagespoor.placements.actions.shared import day_text, kind_of, must_write, policy_of, save, tell
 from stagespoor.placements.models import Introduction, Placement, Prospect
 
@@ -119,7 +119,9 @@ def describe_work(
     kind = kind_of(placement, by)
     must_write(by, kind)
     refuse_if_any(
-        rules.check_open_state(placement.state) + rules.check_supervisor(supervisor, placement.employer_id)
+        rules.check_open_state(placement.state)
+        + rules.check_supervisor(supervisor, placement.employer_id)
+        + places.supervisor_refusals(placement, supervisor)
     )
     changes: dict[str, object] = {"tasks": tasks.strip(), "supervision": supervision.strip()}
     if kind.external:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,16 +13,18 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.models import Employer
-from stagespoor.employers.queries import supervisors_of, taken_at
-from stagespoor.placements import actions, queries
+from stagespoor.employers.queries import taken_at
+from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
 from stagespoor.placements.forms import ChooseEmployerForm, ChooseWorkplaceForm, CoachForm, OpenForm
 from stagespoor.placements.links import link
 from stagespoor.placements.models import Placement
+from stagespoor.placements.place_rules import check_place, warnings
 from stagespoor.placements.views.shared import form_page, kind_of, page_url, policy_of, two_doors
 from stagespoor.students.access import load_student
 from stagespoor.students.models import Student
 from stagespoor.ui.forms import ConfirmForm
+from stagespoor.workplaces.models import Workplace
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_student)
@@ -66,23 +68,62 @@ def _choose(request: ActorRequest, placement: Placement) -> HttpResponse:
         # an employer is chosen from the list of candidates
         return redirect(link("matching:search", placement.pk) or page_url(placement))
     employer = get_object_or_404(employers_for(request.actor), pk=asked)
-    return _choose_employer(request, placement, employer)
+    there = places.workplaces_to_choose(request.actor, employer)
+    at = _asked_workplace(request, there)
+    if there and at is None:
+        return _pick_workplace(request, placement, employer, there)
+    return _choose_employer(request, placement, employer, at)
 
 
-def _choose_employer(request: ActorRequest, placement: Placement, employer: Employer) -> HttpResponse:
+def _asked_workplace(request: ActorRequest, there: list[Workplace]) -> Workplace | None:
+    """The only workplace there, or the one in the address; None asks which."""
+    if len(there) == 1:
+        return there[0]
+    asked = request.GET.get("werkplek", "")
+    return next((one for one in there if str(one.pk) == asked), None)
+
+
+def _pick_workplace(
+    request: ActorRequest, placement: Placement, employer: Employer, there: list[Workplace]
+) -> HttpResponse:
+    """The workplaces of an employer, each with what stands against it for this student."""
+    today = clock.today()
+    found = places.facts_of(placement, employer, there, by=request.actor, today=today)
+    rows = [
+        {"it": facts.workplace, "against": check_place(facts, today), "seen": warnings(facts)}
+        for facts in found
+    ]
+    context = {
+        "placement": placement, "kind": kind_of(request.actor, placement), "employer": employer, "rows": rows,
+        "heading": _("Op welke werkplek?"), "lead": f"{placement.student.full_name} · {employer.name}",
+        "back_url": link("matching:search", placement.pk) or page_url(placement),
+    }  # fmt: skip
+    return render(request, "placements/pick_workplace.html", context)
+
+
+def _choose_employer(
+    request: ActorRequest, placement: Placement, employer: Employer, at: Workplace | None
+) -> HttpResponse:
     candidate = queries.candidates_of(placement).filter(employer=employer).first()
+    people, tasks = places.supervisors_first(employer, at), (at.tasks if at else "") or employer.tasks
+    here = [one for one in people if one.here]
     form = ChooseEmployerForm(
-        request.POST or None, employer=employer, people=supervisors_of(employer),
-        taken=taken_at([employer.pk]).get(employer.pk, 0), school_slug=placement.student.school.slug,
-        initial={"reasons": candidate.reasons if candidate else "", "tasks": employer.tasks},
+        request.POST or None, employer=employer, people=people, school_slug=placement.student.school.slug,
+        taken=taken_at([employer.pk]).get(employer.pk, 0),
+        see_first=lambda who: places.seen_first(placement, employer, at, by=request.actor, supervisor=who),
+        initial={
+            "reasons": candidate.reasons if candidate else "", "tasks": tasks,
+            "supervisor": here[0].pk if len(here) == 1 else None,
+        },
     )  # fmt: skip
+    where = f"{at.name}, {employer.name}" if at else employer.name
     return form_page(
-        request, placement, form, heading=_("Kies %(employer)s") % {"employer": employer.name},
-        button=_("Deze plek kiezen"),
+        request, placement, form, heading=_("Kies %(employer)s") % {"employer": where}, button=_("Deze plek kiezen"),
         done=_("De plek is gekozen. Regel nu de kennismaking, het rooster en het contract."),
-        do=lambda data: actions.choose_place(placement=placement, employer=employer, by=request.actor, **data)
-        and page_url(placement),
-        context={"employer": employer}, template="placements/choose.html",
+        do=lambda data: page_url(
+            actions.choose_place(placement=placement, employer=employer, at=at, by=request.actor, **data)
+        ),
+        context={"employer": employer, "at": at}, template="placements/choose.html",
         back_url=link("matching:search", placement.pk),
     )  # fmt: skip
 

@@ -10,8 +10,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.employers.models import Contact
-from stagespoor.employers.queries import supervisors_of
-from stagespoor.placements import actions, queries
+from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
 from stagespoor.placements.forms import (
     IntroductionForm,
@@ -72,7 +71,8 @@ def _period(request: ActorRequest, placement: Placement) -> HttpResponse:
 
 def _work(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The work and who guides it on the floor."""
-    contacts = supervisors_of(placement.employer) if placement.employer else Contact.objects.none()
+    employer = placement.employer
+    contacts = places.supervisors_first(employer, placement.workplace) if employer else Contact.objects.none()
     people = (
         queries.internal_supervisors(request.actor.school_id)
         if not placement.employer
