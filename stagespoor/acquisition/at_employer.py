@@ -29,6 +29,7 @@ def leads_part(actor: Actor, employer: Employer) -> Part:
         lead.source_name, lead.tone = source_name(policy, lead.source), tones.get(lead.state, "now")  # type: ignore[attr-defined]
     context = {
         "leads": leads, "open": any(lead.is_open for lead in leads), "employer_id": employer.pk,
+        "is_employer": employer.kind == employer.Kind.EMPLOYER,
         "asked": asked_lately(actor, [employer.pk]).get(employer.pk),
         "may_edit": actor.may(Permission.EMPLOYER_EDIT),
     }  # fmt: skip

@@ -39,6 +39,13 @@ def check_other_school(*, same_school: bool) -> list[Refusal]:
     return [Refusal("EMP-4", _("Dit hoort niet bij jullie school. Kies iets van jullie eigen school."))]
 
 
+def check_kind(*, is_employer: bool) -> list[Refusal]:
+    """Network partners have their own page and are not on the board."""
+    if is_employer:
+        return []
+    return [Refusal("EMP-4", _("Dit is een netwerkpartner. Alleen bedrijven komen op het bord."))]
+
+
 def check_once(*, already_open: bool) -> list[Refusal]:
     """An employer stands on the board of a school once."""
     if not already_open:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
+from stagespoor.acquisition.queries import found_by
 from stagespoor.aftercare.actions import moment_name
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Handover
 from stagespoor.agreements.models import Agreement
@@ -120,6 +121,7 @@ def referral(actor: Actor, student: Student, policy: Policy) -> Context:
         "goal_count": len(goals),
         "domains": [{"name": d.name, "has_goal": d.slug in used} for d in policy.life_domains],
         "waivers": Waiver.objects.filter(trajectory=trajectory, withdrawn_at=None).select_related("given_by"),
+        "own_places": found_by(student, actor),
     }
 
 

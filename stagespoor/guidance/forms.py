@@ -13,6 +13,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ContactKind, LadderStep, Topic
 from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
 
+FIRST_VISIT = "first_visit"
 LONGEST = 10_000  # characters of a report: nobody types that, a pasted document might
 
 
@@ -22,8 +23,10 @@ def text_area(rows: int = 5) -> forms.Textarea:
 
 
 def _kind_choices(policy: Policy, *, at_company: bool) -> list[tuple[str, str]]:
-    """Talks about one student; a meeting of the team has its own page."""
-    kinds: Collection[ContactKind] = [kind for kind in policy.contact_kinds if kind.together_with]
+    """Talks about one student. A meeting of the team has its own page, a first visit is about an address (KEN-1)."""
+    kinds: Collection[ContactKind] = [
+        kind for kind in policy.contact_kinds if kind.together_with and kind.topics != FIRST_VISIT
+    ]
     return [(kind.slug, kind.name) for kind in kinds if kind.at_company or not at_company]
 
 

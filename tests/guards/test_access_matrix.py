@@ -39,6 +39,7 @@ RECORDS = {
     "employers.load_employer": "employer",
     "employers.load_shown": "employer",
     "employers.load_contact": "contact",
+    "employers.load_merge": "merge",
     "employers.load_photo": "photo",
     "workplaces.load_workplace": "employer_workplace",
     "trajectories.load_trajectory_of": "student",  # found by the student's key
@@ -46,6 +47,7 @@ RECORDS = {
     "trajectories.load_goal": "goal",
     "trajectories.load_waiver": "waiver",
     "trajectories.load_meeting": "meeting",
+    "acquisition.load_lead": "lead",
     "placements.load_placement": "placement",
     "placements.load_internal": "internal_placement",
     "placements.load_candidate": "candidate",
@@ -73,6 +75,8 @@ KWARGS: dict[str, dict[str, Any]] = {
     "imports:upload": {"kind": "students"},
     "imports:example": {"kind": "students"},
     "imports:rejected": {"ending": "csv"},
+    "employers:merge": {"other": lambda records: records["twin"].pk},
+    "employers:not_same": {"other": lambda records: records["twin"].pk},
     "placements:closing_step": {"step": "report"},
     "placements:closing_report": {"step": "mentor_report"},
     "placements:internal_closing_step": {"step": "talk"},
@@ -111,8 +115,8 @@ SIGHT = {
         ["placement", "candidate", "agreement", "signature", "assessment", "certificate", "entry"], AT_COMPANY
     ),
     "internal_placement": AT_SCHOOL,
-    **dict.fromkeys(["member", "period", "meeting", "workplace", "task"], OF_SCHOOL),
-    **dict.fromkeys(["employer", "contact", "photo", "employer_workplace"], OF_NETWORK),
+    **dict.fromkeys(["member", "period", "meeting", "workplace", "task", "lead"], OF_SCHOOL),
+    **dict.fromkeys(["employer", "contact", "merge", "photo", "employer_workplace"], OF_NETWORK),
     "import": Sight(KEEPERS, KEEPERS),
 }
 # Narrower than the table: (address, who, role) that see the record and have the permission, and are still refused.

@@ -13,12 +13,13 @@ from django.core.files.base import ContentFile
 
 from stagespoor.access.actor import Actor, actor_of
 from stagespoor.access.roles import Role
+from stagespoor.acquisition.models import Lead
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Handover
 from stagespoor.agreements.actions import make_agreement
 from stagespoor.agreements.models import Signature
 from stagespoor.core import clock
 from stagespoor.documents.facts import facts_as_json
-from stagespoor.employers.models import Contact, Employer, EmployerNote, Photo
+from stagespoor.employers.models import Contact, Employer, EmployerNote, Merge, Photo
 from stagespoor.guidance.models import Concern, ConcernStep, ContactMoment, Feedback
 from stagespoor.imports.models import ImportBatch
 from stagespoor.logbook.certificates import certificate_facts
@@ -193,6 +194,9 @@ def _placements(world: SchoolWorld) -> None:
     employer: Employer = EmployerFactory(network=world.school.network)
     contact = ContactFactory(employer=employer, user=_user(world, Role.SUPERVISOR))
     found["employer"], found["contact"] = employer, contact
+    found["twin"] = EmployerFactory(network=world.school.network)
+    gone = EmployerFactory(network=world.school.network, merged_into=employer, is_active=False)
+    found["merge"] = Merge.objects.create(kept=employer, gone=gone, merged_by=coach, merged_at=clock.now())
     EmployerNote.objects.create(
         employer=employer, school=world.school, text="Fijn contact.", written_by=coach, written_at=clock.now()
     )
@@ -296,6 +300,10 @@ def _after(world: SchoolWorld) -> None:
 
 def _school_records(world: SchoolWorld) -> None:
     found = world.records
+    found["lead"] = Lead.objects.create(
+        school=world.school, source="family", name="Kwekerij Proef", city="Eindhoven", student=found["student"],
+        owner=_user(world, Role.COACH), next_on=clock.today(), added_by=_user(world, Role.COACH),
+    )  # fmt: skip
     found["member"] = world.strangers[Role.COACH]
     found["period"] = CalendarPeriod.objects.create(
         school=world.school, kind="holiday", name="Vakantie", first_on=clock.today(), last_on=clock.today()

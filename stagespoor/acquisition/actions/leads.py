@@ -42,6 +42,7 @@ def add_lead(
     refuse_if_any(
         rules.check_lead(name=name, source=source, policy=policy)
         + rules.check_other_school(same_school=_is_ours(by, student, employer))
+        + rules.check_kind(is_employer=employer is None or employer.kind == Employer.Kind.EMPLOYER)
         + _check_owner(owner_id, by)
         + rules.check_next(next_on, today)
         + rules.check_once(already_open=bool(employer) and open_lead_of(by.school_id, employer) is not None)

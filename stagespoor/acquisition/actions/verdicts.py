@@ -23,6 +23,7 @@ from stagespoor.core.refusals import refuse_if_any
 from stagespoor.employers.access import keepers_for
 from stagespoor.employers.actions import add_employer, keep_relation, save_contact
 from stagespoor.employers.models import Employer, Relation
+from stagespoor.workplaces.actions import judge
 from stagespoor.workplaces.models import Judgement
 
 
@@ -48,7 +49,10 @@ def judge_fit(
     )
     step(lead, states.FIT, "EMP-3", by, employer=employer or _new_employer(lead, by, facts), next_on=None)
     assert lead.employer is not None  # noqa: S101 - just given
-    _judge(lead.employer, Judgement.Verdict.FIT, by, fits_whom=fits_whom, skilled=skilled, reason=reason)
+    judge(
+        employer=lead.employer, verdict=Judgement.Verdict.FIT, by=by, fits_whom=fits_whom, skilled=skilled,
+        reason=reason,
+    )  # fmt: skip
     tell_network(lead.employer, lead.visits.order_by("held_on", "pk"), by)
     _take_along(lead, lead.employer, by)
     tell("lead.fit", lead, by)
@@ -81,16 +85,9 @@ def judge_not_fit(*, lead: Lead, by: Actor, reason: str) -> Lead:
     was_visited = lead.state == states.VISITED
     step(lead, states.NOT_FIT, "EMP-3", by, closed_reason=reason.strip()[:300], next_on=None)
     if was_visited and lead.employer:
-        _judge(lead.employer, Judgement.Verdict.NOT_FIT, by, reason=reason)
+        judge(employer=lead.employer, verdict=Judgement.Verdict.NOT_FIT, by=by, reason=reason)
     tell("lead.not_fit", lead, by, reason=reason.strip())
     return lead
-
-
-def _judge(employer: Employer, verdict: str, by: Actor, **facts: Any) -> Judgement:
-    return Judgement.objects.create(
-        school_id=by.school_id, employer=employer, verdict=verdict, judged_on=clock.today(), judged_by_id=by.user_id,
-        **facts,
-    )  # fmt: skip
 
 
 @transaction.atomic
