@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import first_or_404
 from stagespoor.access.roles import Permission, Role, allows
-from stagespoor.employers.models import Contact, Employer, Photo
+from stagespoor.employers.models import Contact, Employer, Merge, Photo
 from stagespoor.schools.models import Membership
 
 
@@ -65,4 +65,11 @@ def load_photo(actor: Actor, pk: int, /) -> Photo:
     """A photo of an employer of the actor's network; 404 otherwise."""
     rows = Photo.objects.filter(employer__network_id=actor.network_id, pk=pk).select_related("employer")
     found: Photo = first_or_404(rows)
+    return found
+
+
+def load_merge(actor: Actor, pk: int, /) -> Merge:
+    """A merge in the actor's network; 404 otherwise."""
+    rows = Merge.objects.filter(kept__network_id=actor.network_id, pk=pk).select_related("kept", "gone")
+    found: Merge = first_or_404(rows)
     return found

@@ -29,6 +29,7 @@ _COLUMNS = (
     "pk", "name", "kvk", "branch_number", "street", "postcode", "city", "phone", "email", "head_id", "kind",
 )  # fmt: skip
 _KEEP_FOR = 60 * 60
+POSSIBLE = 35  # shown when somebody asks about one employer
 Pair = tuple[int, int]
 
 
@@ -153,4 +154,21 @@ def lookalikes(
         grounds = compare(me, other, shared)
         if grounds and (sure := points(grounds)) >= at_least:
             found.append(Likely(0, other.pk, sure, grounds))
+    return sorted(found, key=lambda pair: (-pair.points, pair.other))[:most]
+
+
+def like_this(actor: Actor, employer: Employer, *, most: int = 5) -> list[Likely]:
+    """Who may be the same as this employer, also when that is not very sure. Three queries."""
+    judged = NotSame.objects.filter(one=employer).values_list("other_id", flat=True)
+    apart = {*judged, *NotSame.objects.filter(other=employer).values_list("one_id", flat=True)}
+    cards = cards_of(actor.network_id)
+    me = next((one for one in cards if one.pk == employer.pk), None)
+    if me is None:
+        return []
+    shared = shared_values(cards)
+    found = []
+    for other in cards:
+        grounds = () if other is me or other.pk in apart else compare(me, other, shared)
+        if grounds and (sure := points(grounds)) >= POSSIBLE:
+            found.append(Likely(me.pk, other.pk, sure, grounds))
     return sorted(found, key=lambda pair: (-pair.points, pair.other))[:most]

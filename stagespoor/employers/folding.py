@@ -68,7 +68,7 @@ def relations_to(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, A
             continue
         key = relation.field
         if key.model._meta.label_lower not in _NOT_MOVED and key.name != "merged_into":
-            yield key  # type: ignore[misc]
+            yield key
 
 
 def move_all(old: models.Model, new: models.Model, ledger: Ledger) -> None:

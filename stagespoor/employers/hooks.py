@@ -25,5 +25,7 @@ class Part:
 
 
 page_parts: list[Callable[[Actor, Employer], Part]] = []
+# what is shown of each of two employers before they are made one
+merge_parts: list[Callable[[Actor, Employer], Part]] = []
 # what somebody should look at again in a text that all schools will read: names of students
 note_checks: list[Callable[[Actor, Employer, str], list[str]]] = []

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from stagespoor.employers import views, views_list, views_partners, views_people, views_photos
+from stagespoor.employers import (
+    views,
+    views_duplicates,
+    views_list,
+    views_partners,
+    views_people,
+    views_photos,
+)
 
 app_name = "employers"
 urlpatterns = [
@@ -19,6 +26,11 @@ urlpatterns = [
     path("bedrijven/fotos/<int:pk>/", views_photos.photo, name="photo"),
     path("bedrijven/fotos/<int:pk>/klein/", views_photos.photo_small, name="photo_small"),
     path("bedrijven/fotos/<int:pk>/weg/", views_photos.photo_remove, name="photo_remove"),
+    path("bedrijven/dubbel/", views_duplicates.duplicates, name="duplicates"),
+    path("bedrijven/<int:pk>/niet-hetzelfde/<int:other>/", views_duplicates.not_same, name="not_same"),
+    path("bedrijven/<int:pk>/samenvoegen/", views_duplicates.merge_with, name="merge_with"),
+    path("bedrijven/<int:pk>/samenvoegen/<int:other>/", views_duplicates.merge, name="merge"),
+    path("bedrijven/samengevoegd/<int:pk>/ongedaan/", views_duplicates.merge_undo, name="merge_undo"),
     path("netwerkpartners/", views_partners.partner_list, name="partners"),
     path("netwerkpartners/nieuw/", views_partners.partner_add, name="partner_add"),
 ]

@@ -16,6 +16,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.employers import actions, heads, hooks, page, queries
 from stagespoor.employers.access import employers_for, load_employer, load_shown
+from stagespoor.employers.beside import merges_of
 from stagespoor.employers.forms import EmployerForm, branch_of
 from stagespoor.employers.forms_partners import PartnerForm
 from stagespoor.employers.models import Employer
@@ -37,6 +38,7 @@ def employer_detail(request: ActorRequest, employer: Employer) -> HttpResponse:
         "parts": [] if employer.is_partner else [read(actor, employer) for read in hooks.page_parts],
         "branches": [] if employer.head_id else page.branches_of(employer),
         "may_edit": actor.may(Permission.EMPLOYER_EDIT), "crumb": list_crumb(employer),
+        "merges": list(merges_of(actor, employer)),
         **({} if employer.is_partner else _facts(actor, employer)),
     }  # fmt: skip
     return render(request, "employers/detail.html", context)

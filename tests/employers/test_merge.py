@@ -87,7 +87,7 @@ def full(employer: Employer, coach: Actor) -> dict[str, Any]:
     workplace = Workplace.objects.create(employer=employer, name=f"Keuken {employer.pk}")
     workplace.supervisors.add(contact)
     placement = placement_at(employer, school, supervisor=contact, workplace=workplace)
-    found = {
+    return {
         "contact": contact, "workplace": workplace, "placement": placement,
         "note": EmployerNote.objects.create(
             employer=employer, school=school, text="Fijn.", person=contact, written_by=user, written_at=clock.now()
@@ -108,7 +108,6 @@ def full(employer: Employer, coach: Actor) -> dict[str, Any]:
             placement=placement, employer=employer, workplace=workplace, state="chosen", added_by=user
         ),
     }  # fmt: skip
-    return found
 
 
 def test_all_that_points_at_the_one_that_goes_comes_along(coach: Actor) -> None:
