@@ -30,7 +30,7 @@ class NoteForm(WarnsMixin, forms.Form):
         widget=RadioCards(layout="row", icons=ICONS),
         error_messages={"required": gettext_lazy("Kies wat het was.")},
     )  # fmt: skip
-    contact_on = DateField(label=gettext_lazy("Wanneer"), required=False, initial=clock.today)
+    contact_on = DateField(label=gettext_lazy("Wanneer"), initial=clock.today)
     person = forms.TypedChoiceField(
         label=gettext_lazy("Met wie"), required=False, coerce=int, empty_value=None
     )
@@ -47,6 +47,8 @@ class NoteForm(WarnsMixin, forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.actor, self.employer = actor, employer
+        if self.data.get("how") == How.NOTE:
+            self.fields["contact_on"].required = False
         self.people = {person.pk: person for person in people if person.is_active}
         names = [(pk, f"{one.name} ({one.job})" if one.job else one.name) for pk, one in self.people.items()]
         self.fields["person"].choices = [("", _("Iemand anders")), *names]  # type: ignore[attr-defined]
@@ -61,9 +63,8 @@ class NoteForm(WarnsMixin, forms.Form):
         """What the action needs; a note that is no contact has no day."""
         data = self.cleaned_data
         found = {name: data.get(name) for name in ("how", "text", "contact_on", "next_contact_on")}
-        if data["how"] == How.NOTE:
-            found["contact_on"] = None
-        return found | {"person": self.people.get(data.get("person") or 0)}
+        found["person"] = self.people.get(data.get("person") or 0)
+        return found | ({"contact_on": None, "person": None} if data["how"] == How.NOTE else {})
 
     def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
         """A call to somebody who does not want one; a name that other schools may not read."""

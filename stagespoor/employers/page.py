@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stagespoor.access.actor import Actor
 from stagespoor.employers.models import Employer, EmployerNote, Photo, Relation
 
-SHOWN = 15  # notes that are open at once; older ones are behind a fold
+SHOWN = 6  # notes that are open at once; older ones are behind a fold
 ICONS: Mapping[str, str] = {
     EmployerNote.How.NOTE: "sticky", EmployerNote.How.PHONE: "telephone", EmployerNote.How.MAIL: "envelope",
     EmployerNote.How.VISIT: "person-walking", EmployerNote.How.MET: "chat-dots",

@@ -173,7 +173,7 @@ def test_many_notes_stay_behind_a_fold(coach: Actor, client_in: Client, employer
             employer=employer, text=f"Bericht {number}", by=coach, how="met", contact_on=in_days(-number)
         )
     page = client_in.get(page_of(employer)).text
-    assert "Nog 3 eerdere" in page
+    assert "Nog 12 eerdere" in page
     assert page.index("Bericht 0") < page.index("Bericht 17")
 
 
