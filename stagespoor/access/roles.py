@@ -51,6 +51,8 @@ class Permission(StrEnum):
     EMPLOYERS_VIEW = "employers.view"
     EMPLOYER_EDIT = "employer.edit"
     MATCH_VIEW = "match.view"
+    SHORTLIST_VIEW = "shortlist.view"  # the places that were shared, and everybody's wish
+    WISH_SAY = "wish.say"  # what the mentor finds of them; a coach writes down what others told
     PLACEMENTS_VIEW = "placements.view"
     PLACEMENT_WRITE = "placement.write"
     INTERNAL_WRITE = "internal.write"  # internal placements and their closing talk
@@ -78,7 +80,8 @@ _INTERNAL_EYES = {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.AGREEMENT_VIEW, P.GUIDAN
 _COACH = _STAFF | _INTERNAL_EYES | {
     P.STUDENT_SENSITIVE, P.MEETING_VIEW, P.REFERRAL_ASSIGN, P.GOAL_WRITE, P.INTAKE_WRITE, P.FIT_DECIDE,
     P.ROUTE_WRITE,
-    P.EMPLOYERS_VIEW, P.EMPLOYER_EDIT, P.MATCH_VIEW, P.PLACEMENT_WRITE, P.INTERNAL_WRITE, P.AGREEMENT_WRITE,
+    P.EMPLOYERS_VIEW, P.EMPLOYER_EDIT, P.MATCH_VIEW, P.SHORTLIST_VIEW, P.WISH_SAY,
+    P.PLACEMENT_WRITE, P.INTERNAL_WRITE, P.AGREEMENT_WRITE,
     P.GUIDANCE_WRITE, P.LOGBOOK_SCORE, P.PLACEMENT_CLOSE, P.AFTERCARE_WRITE, P.LINK_MAKE,
 }  # fmt: skip
 
@@ -91,9 +94,9 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MENTOR: frozenset(
         _STAFF | _INTERNAL_EYES
         | {P.STUDENT_SENSITIVE, P.STUDENT_EDIT, P.REFERRAL_WRITE, P.GOAL_WRITE, P.INTERNAL_WRITE, P.FEEDBACK_ANSWER,
-           P.MENTOR_REPORT, P.LINK_MAKE}
+           P.MENTOR_REPORT, P.LINK_MAKE, P.SHORTLIST_VIEW, P.WISH_SAY}
     ),
-    Role.PSYCHOLOGIST: frozenset(_STAFF | _INTERNAL_EYES | {P.STUDENT_SENSITIVE, P.STUDENT_EDIT}),
+    Role.PSYCHOLOGIST: frozenset(_STAFF | _INTERNAL_EYES | {P.STUDENT_SENSITIVE, P.STUDENT_EDIT, P.SHORTLIST_VIEW}),
     Role.INTERNAL: frozenset(
         _STAFF
         | {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.LOGBOOK_VIEW, P.LOGBOOK_SCORE, P.INTERNAL_WRITE}

@@ -1,15 +1,24 @@
-"""A place that the student or the parents found themselves: employer, person and candidate in one step (INT-2)."""
+"""The writes of the match: an own find (INT-2), the short list and its wishes, and with whom it clicked (MAT-1)."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
-from stagespoor.access.roles import Permission
+from stagespoor.access.roles import Permission, Role
+from stagespoor.core import clock
+from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.employers.actions import add_employer, save_contact
+from stagespoor.matching import rules
+from stagespoor.matching.models import Click, Wish
 from stagespoor.placements.actions import add_candidate
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
+from stagespoor.students import timeline
 
 FOUND_BY_FAMILY = "family"
 
@@ -34,3 +43,117 @@ def add_own_find(
     return add_candidate(
         placement=placement, employer=employer, by=by, reasons=reasons, found_by_student=True
     )
+
+
+# --- the short list ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def share_candidate(*, candidate: Candidate, by: Actor) -> Candidate:
+    """Put a place on the short list that mentor, student and parents see. Twice is once."""
+    by.must(Permission.PLACEMENT_WRITE)
+    refuse_if_any(rules.check_share(candidate))
+    if candidate.shared_at is None:
+        candidate.shared_at = clock.now()
+        candidate.save(update_fields=["shared_at"])
+        _tell("match.shared", candidate, by)
+    return candidate
+
+
+@transaction.atomic
+def unshare_candidate(*, candidate: Candidate, by: Actor) -> Candidate:
+    """Take a place off the short list. The wishes stay: who shares it again sees them again."""
+    by.must(Permission.PLACEMENT_WRITE)
+    if candidate.shared_at is not None:
+        candidate.shared_at = None
+        candidate.save(update_fields=["shared_at"])
+        _tell("match.unshared", candidate, by)
+    return candidate
+
+
+# Whose wish each role says; a coach or lead writes down what somebody told them.
+SPEAKS_FOR: dict[str, frozenset[str]] = {
+    Role.STUDENT: frozenset({Wish.Party.STUDENT}),
+    Role.PARENT: frozenset({Wish.Party.PARENT}),
+    Role.MENTOR: frozenset({Wish.Party.MENTOR}),
+    Role.COACH: frozenset(Wish.Party.values),
+    Role.LEAD: frozenset(Wish.Party.values),
+}
+
+
+@transaction.atomic
+def say_wish(*, candidate: Candidate, party: str, answer: str, by: Actor, text: str = "") -> Wish:
+    """What student, parents or mentor find of a place on the short list. A later wish of a party replaces it.
+
+    Raises PermissionDenied for somebody who does not speak for this party. The candidate was loaded as the
+    actor may see it.
+    """
+    if party not in SPEAKS_FOR.get(by.role, frozenset()) and party in Wish.Party.values:
+        raise PermissionDenied
+    refuse_if_any(rules.check_wish(candidate, party=party, answer=answer, text=text))
+    wish, _made = Wish.objects.update_or_create(
+        candidate=candidate, party=party,
+        defaults={"answer": answer, "text": text.strip(), "said_by_id": by.user_id, "said_at": clock.now()},
+    )  # fmt: skip
+    _tell(
+        "match.wish", candidate, by, party=str(Wish.Party(party).label),
+        answer=str(Wish.Answer(answer).label).lower(),
+    )  # fmt: skip
+    return wish
+
+
+def _tell(kind: str, candidate: Candidate, by: Actor, **data: str) -> None:
+    placement = candidate.placement
+    timeline.record(
+        kind, student=placement.student, by=by, about=f"placement:{placement.pk}",
+        data={"where": candidate.employer.name, **data},
+    )  # fmt: skip
+
+
+# --- with whom it clicks -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_click(
+    *, placement: Placement, by: Actor, student: bool | None = None, student_text: str = "", coach: bool | None = None,
+    coach_text: str = "",
+) -> list[Click]:  # fmt: skip
+    """Say whether it clicks with the supervisor of this placement: for the student, and for oneself as coach.
+
+    None leaves what was said before. A coach speaks only for oneself. Refuses without a ground.
+    """
+    by.must(Permission.PLACEMENT_WRITE)
+    if placement.supervisor_id is None:
+        refuse_if_any(
+            [Refusal("MAT-1", _("Er is nog geen praktijkbegeleider. Kies die eerst bij de stage."))]
+        )
+    refusals = []
+    if student is not None:
+        refusals += rules.check_click(text=student_text, field="student_text")
+    if coach is not None:
+        refusals += rules.check_click(text=coach_text, field="coach_text")
+    refuse_if_any(refusals)
+    found = []
+    if student is not None:
+        found.append(
+            _click(placement, by, clicked=student, text=student_text, student_id=placement.student_id)
+        )
+    if coach is not None:
+        found.append(_click(placement, by, clicked=coach, text=coach_text, coach_id=by.user_id))
+    if found:
+        about = f"placement:{placement.pk}"
+        where = placement.place_name
+        timeline.record("match.click", student=placement.student, by=by, about=about, data={"where": where})
+    return found
+
+
+def _click(
+    placement: Placement, by: Actor, *, clicked: bool, text: str, student_id: int | None = None,
+    coach_id: int | None = None,
+) -> Click:  # fmt: skip
+    whom: dict[str, Any] = {"student_id": student_id, "coach_id": coach_id}
+    click, _made = Click.objects.update_or_create(
+        school_id=by.school_id, supervisor_id=placement.supervisor_id, **whom,
+        defaults={"clicked": clicked, "text": text.strip()[:300], "said_by_id": by.user_id, "said_at": clock.now()},
+    )  # fmt: skip
+    return click

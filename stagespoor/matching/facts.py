@@ -48,6 +48,7 @@ class Earlier(NamedTuple):
 
     ``good`` and ``bad`` count placements brought to their end and stopped early. ``said``: somebody recorded that
     it clicked (True) or clashed; that goes before the counts. ``here``: the supervisor still works there.
+    ``veiled``: it counts, and who looks may not be told.
     """
 
     supervisor_id: int
@@ -57,6 +58,7 @@ class Earlier(NamedTuple):
     bad: int
     here: bool = True
     said: bool | None = None
+    veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

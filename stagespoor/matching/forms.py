@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from stagespoor.access.actor import Actor
 from stagespoor.employers.queries import alike
-from stagespoor.placements.models import Candidate
+from stagespoor.matching.models import Click, Wish
+from stagespoor.placements.forms import days_to_ask
+from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.model import Policy
-from stagespoor.ui.forms import RadioCards, WarnsMixin
+from stagespoor.ui.forms import CheckList, RadioCards, VersionMixin, WarnsMixin
 
 
 class CandidateForm(forms.Form):
@@ -80,3 +82,87 @@ class OwnFindForm(WarnsMixin):
                 "dat bedrijf op de lijst."
             )
             yield sentence % {"other": found.where, "reasons": ", ".join(found.reasons)}
+
+
+class DaysForm(VersionMixin):
+    """On which days there must be a place."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Op welke dagen moet er plaats zijn?"), widget=CheckList, required=False, coerce=int,
+        help_text=gettext_lazy("Laat leeg als elke dag goed is."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        initial = {"weekdays": placement.asked_weekdays}
+        super().__init__(*args, version=placement.version, **{"initial": initial, **kwargs})
+        self.fields["weekdays"].choices = days_to_ask()  # type: ignore[attr-defined]
+
+
+class WishForm(forms.Form):
+    """What somebody of the school finds of a place, or wrote down for the student or the parents."""
+
+    party = forms.ChoiceField(label=gettext_lazy("Wie zegt dit?"), widget=RadioCards)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Wat vinden zij van deze plek?"), widget=RadioCards, choices=Wish.Answer.choices
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Waarom?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, parties: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = set(parties)
+        choices = [(value, label) for value, label in Wish.Party.choices if value in found]
+        self.fields["party"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["party"].initial = choices[0][0]
+            self.fields["party"].widget = forms.HiddenInput()
+            self.fields["answer"].label = _("Wat vind jij van deze plek?")
+
+
+_SAID = [
+    ("", gettext_lazy("Niets over zeggen")),
+    ("yes", gettext_lazy("Het klikt")),
+    ("no", gettext_lazy("Het klikt niet")),
+]
+
+
+class ClickForm(forms.Form):
+    """Whether it clicks with the supervisor: for the student, and for oneself."""
+
+    student = forms.ChoiceField(
+        label=gettext_lazy("Klikt het tussen de leerling en de praktijkbegeleider?"), widget=RadioCards,
+        choices=_SAID, required=False,
+    )  # fmt: skip
+    student_text = forms.CharField(
+        label=gettext_lazy("Waar zie je dat aan?"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    coach = forms.ChoiceField(
+        label=gettext_lazy("Klikt het tussen jou en de praktijkbegeleider?"), widget=RadioCards, choices=_SAID,
+        required=False, help_text=gettext_lazy("Dit zien alleen jij en de teamleider stage."),
+    )  # fmt: skip
+    coach_text = forms.CharField(
+        label=gettext_lazy("Waar zie je dat aan?"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: Iterable[Click] = (), **kwargs: Any) -> None:
+        initial: dict[str, str] = {}
+        for click in known:
+            name = "student" if click.student_id else "coach"
+            initial[name] = "yes" if click.clicked else "no"
+            initial[f"{name}_text"] = click.text
+        super().__init__(*args, **{"initial": initial, **kwargs})
+
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = {"yes": True, "no": False}
+        data = self.cleaned_data
+        return {
+            "student": said.get(data["student"]), "student_text": data["student_text"],
+            "coach": said.get(data["coach"]), "coach_text": data["coach_text"],
+        }  # fmt: skip

@@ -245,6 +245,8 @@ def guidance_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str
 
 def click_words(one: Earlier) -> str:
     """What went before with one supervisor; what somebody recorded goes before what can be counted."""
+    if one.veiled:
+        return _("Ook telt mee hoe het eerder ging met de stagebegeleider. Dat ziet alleen die zelf.")
     values = {"who": one.supervisor, "good": one.good, "bad": one.bad}
     if one.own:
         if one.said is not None:

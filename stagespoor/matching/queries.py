@@ -1,90 +1,104 @@
-"""Employers for one placement, in four queries whatever the size of the network (MAT-1, INT-1)."""
+"""The search for one placement: what is asked, the places in view in order, and what the others fall away on (MAT-1).
+
+Five queries whatever the size of the network: the student, and the network in three, and the list.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from stagespoor.access.actor import Actor
-from stagespoor.core import clock
 from stagespoor.core.text import search_key
-from stagespoor.employers.access import employers_for
-from stagespoor.matching.rules import Outcome, Place, Wishes, sift
-from stagespoor.placements.facts import chosen_sectors
-from stagespoor.placements.models import Placement
-from stagespoor.placements.states import OPEN, SEARCHING
+from stagespoor.matching.facts import Spot, Wanted, Weights
+from stagespoor.matching.limits import Away, Wishes, sift, wishes_of
+from stagespoor.matching.models import Click
+from stagespoor.matching.pool import spots_for
+from stagespoor.matching.ranking import ranked, weights_of
+from stagespoor.matching.wants import wanted_for
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.placements.queries import candidates_of
 from stagespoor.policy.model import Policy
 from stagespoor.trajectories.models import Intake
 from stagespoor.trajectories.queries import intake_of
 
 RADIUS_STEPS = (5, 10, 15, 20, 30, 50, 100)
-_COLUMNS = (
-    "pk", "name", "sector", "city", "lat", "lon", "places", "min_age", "tasks", "do_not_call", "search_key",
-)  # fmt: skip
-_WITHOUT_END = dt.timedelta(days=365)
+ALL = "alle"
+LARGEST_KM = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What the search begins with, and where that comes from."""
+class Search:
+    """What was asked and what came of it; ``spots`` are all places by key, ``order`` those in view."""
 
-    intake: Intake | None
-    sectors: tuple[str, ...]
-    from_direction: bool
-    radius_km: int
-
-
-def starting_point(placement: Placement, policy: Policy) -> Start:
-    """The sectors settled as direction, else those of the intake; the radius of the intake. Two queries."""
-    intake = intake_of(placement.trajectory)
-    settled = chosen_sectors(placement.student, policy)
-    radius = intake.radius_km if intake else 15
-    sectors = settled or (intake.sectors if intake else [])
-    known = {slug for slug, _name in policy.choices("sectors")}
-    return Start(intake, tuple(slug for slug in sectors if slug in known), bool(settled), radius)
+    wanted: Wanted
+    wishes: Wishes
+    weights: Weights
+    spots: Mapping[str, Spot]
+    order: Sequence[Spot]
+    away: Away
 
 
-def wishes_from(placement: Placement, params: Mapping[str, str], start: Start, policy: Policy) -> Wishes:
+def search_for(placement: Placement, actor: Actor, params: QueryDict, policy: Policy) -> Search:
+    """The places for this placement in order. Four queries."""
+    wanted = veiled(wanted_for([placement], policy)[placement.pk], actor)
+    wishes = wishes_from(wanted, params, policy)
+    spots = spots_for(actor, first=wanted.first, last=wanted.last)
+    in_view, away = sift(wanted, spots, wishes)
+    weights = weights_of(policy, wanted.kind)
+    return Search(
+        wanted, wishes, weights, {spot.key: spot for spot in spots}, ranked(wanted, in_view, weights), away
+    )
+
+
+def veiled(wanted: Wanted, actor: Actor) -> Wanted:
+    """How a coach and a supervisor got on is for that coach and the lead: others are not told (it still counts)."""
+    if actor.is_lead or actor.user_id == wanted.coach_id:
+        return wanted
+    earlier = {
+        pk: tuple(one if one.own else one._replace(veiled=True) for one in rows)
+        for pk, rows in wanted.earlier.items()
+    }
+    return replace(wanted, earlier=earlier)
+
+
+def wishes_from(wanted: Wanted, params: QueryDict, policy: Policy) -> Wishes:
     """What is asked in the address, over what the search begins with. Nonsense is ignored."""
-    student, school = placement.student, placement.student.school
-    sectors = set(start.sectors)
+    begin = wishes_of(wanted)
+    sectors, radius, weekdays = begin.sectors, begin.radius_km, begin.weekdays
     asked = params.get("sector", "")
-    if asked == "alle":
-        sectors = set()
+    if asked == ALL:
+        sectors = frozenset()
     elif asked in {slug for slug, _name in policy.choices("sectors")}:
-        sectors = {asked}
-    radius: int | None = start.radius_km
+        sectors = frozenset({asked})
     straal = params.get("straal", "")
-    if straal == "alle":
+    if straal == ALL:
         radius = None
-    elif straal.isascii() and straal.isdigit() and 0 < int(straal[:4]) <= 300:
+    elif straal.isascii() and straal.isdigit() and 0 < int(straal[:4]) <= LARGEST_KM:
         radius = int(straal[:4])
-    known = student.lat is not None
+    days = params.getlist("dag")
+    if days:
+        weekdays = frozenset(int(day) for day in days if day in set("0123456"))
     return Wishes(
-        age=student.age_on(placement.start_on or clock.today()), lat=student.lat if known else school.lat,
-        lon=student.lon if known else school.lon, sectors=frozenset(sectors), radius_km=radius,
-        free_only=params.get("vrij", "") != "alle",
+        sectors=sectors, radius_km=radius, free_only=params.get("vrij", "") != ALL, weekdays=weekdays,
         words=tuple(search_key(params.get("q", "").replace("\x00", "")[:80]).split()),
     )  # fmt: skip
 
 
-def candidates_for(placement: Placement, actor: Actor, wishes: Wishes) -> Outcome:
-    """The employers of the network in view for this placement, nearest first. Two queries."""
-    taken = taken_in_period(placement, actor)
-    rows = employers_for(actor).filter(is_active=True).values(*_COLUMNS)
-    return sift((Place(taken=taken.get(row["pk"], 0), **row) for row in rows), wishes)
+def listed(placement: Placement) -> QuerySet[Candidate]:
+    """The list of this placement with workplaces and wishes, those that said no last. Two queries."""
+    return candidates_of(placement).select_related("employer", "workplace").prefetch_related("wishes")
 
 
-def taken_in_period(placement: Placement, actor: Actor) -> dict[int, int]:
-    """Per employer how many placements, of all schools of the network, overlap with this one. One query."""
-    first = placement.start_on or clock.today()
-    last = placement.end_on or first + _WITHOUT_END
-    overlap = (Q(end_on=None) | Q(end_on__gte=first)) & (Q(start_on=None) | Q(start_on__lte=last))
-    rows = Placement.objects.filter(
-        overlap, employer__network_id=actor.network_id, state__in=OPEN - {SEARCHING}
-    )
-    counted = rows.exclude(pk=placement.pk).values_list("employer_id").annotate(taken=Count("pk")).order_by()
-    return {pk: taken for pk, taken in counted if pk is not None}
+def intake_for(placement: Placement) -> Intake | None:
+    """What the student said at the intake, for beside the search. One query."""
+    return intake_of(placement.trajectory)
+
+
+def clicks_of(placement: Placement, actor: Actor) -> QuerySet[Click]:
+    """What was said of the supervisor of this placement: about the student, and by this actor of oneself."""
+    said = Click.objects.filter(school_id=actor.school_id, supervisor_id=placement.supervisor_id)
+    return said.filter(Q(student_id=placement.student_id) | Q(coach_id=actor.user_id))

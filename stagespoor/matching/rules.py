@@ -1,112 +1,44 @@
-"""Which employers come into view for a student, and why the others do not: pure functions."""
+"""What sharing a place and saying a wish must obey: pure functions, facts in, refusals out."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from django.utils.translation import gettext as _
 
-from stagespoor.core.geo import distance_between
+from stagespoor.core.refusals import Refusal
+from stagespoor.matching.models import Wish
+from stagespoor.placements.models import Candidate
+from stagespoor.placements.states import SEARCHING
 
-SECTOR, DISTANCE, FREE, AGE = "sector", "distance", "free", "age"
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is asked of a place. Hard limits (age) cannot be loosened; wishes can.
-
-    ``sectors`` empty: any. ``radius_km`` None: any distance. ``free_only``: leave out who is full.
-    """
-
-    age: int
-    lat: float | None
-    lon: float | None
-    sectors: frozenset[str] = frozenset()
-    radius_km: int | None = None
-    free_only: bool = True
-    words: tuple[str, ...] = ()
+LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is known of an employer; ``taken`` counts overlapping placements of all schools."""
-
-    pk: int
-    name: str
-    sector: str
-    city: str
-    lat: float | None
-    lon: float | None
-    places: int | None
-    taken: int
-    min_age: int | None
-    tasks: str
-    do_not_call: bool = False
-    search_key: str = ""
-
-    @property
-    def free(self) -> int | None:
-        """Free places in the period, or None when the employer did not say how many it has."""
-        return None if self.places is None else max(0, self.places - self.taken)
+def check_share(candidate: Candidate) -> list[Refusal]:
+    """A place is shared while one searches, and not after the company said no."""
+    if candidate.placement.state != SEARCHING:
+        return [Refusal("MAT-1", _("Er is al een plek gekozen. Delen kan alleen tijdens het zoeken."))]
+    if candidate.state == Candidate.State.DECLINED:
+        return [Refusal("MAT-1", _("Dit bedrijf zei nee. Deel een andere plek."))]
+    return []
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An employer in view with its distance in kilometres (None: place not known)."""
-
-    place: Place
-    km: float | None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The employers in view, nearest first; and of the others how many fall away on what.
-
-    ``fails`` counts every reason of every employer, ``only`` those with that one reason: what loosening
-    that wish would bring back.
-    """
-
-    found: list[Found] = field(default_factory=list)
-    fails: Counter[str] = field(default_factory=Counter)
-    only: Counter[str] = field(default_factory=Counter)
+def check_wish(candidate: Candidate, *, party: str, answer: str, text: str) -> list[Refusal]:
+    """A wish is about a place that is shared, while one searches; of a known party, with a known answer."""
+    found = []
+    if candidate.shared_at is None:
+        found.append(Refusal("MAT-1", _("Deze plek is niet gedeeld. Een wens kan nu niet.")))
+    elif candidate.placement.state != SEARCHING:
+        found.append(Refusal("MAT-1", _("Er is al een plek gekozen. Een wens kan niet meer.")))
+    if party not in Wish.Party.values:
+        found.append(Refusal("MAT-1", _("Kies van wie de wens is."), field="party"))
+    if answer not in Wish.Answer.values:
+        found.append(Refusal("MAT-1", _("Kies een antwoord."), field="answer"))
+    if len(text.strip()) > LONGEST:
+        found.append(Refusal("MAT-1", _("Schrijf het korter: ten hoogste 300 tekens."), field="text"))
+    return found
 
 
-def reasons_against(place: Place, wishes: Wishes, km: float | None) -> list[str]:
-    """On what this employer falls away; empty: it is in view. An unknown distance or number does not count."""
-    against = []
-    if place.min_age is not None and wishes.age < place.min_age:
-        against.append(AGE)
-    if wishes.sectors and place.sector not in wishes.sectors:
-        against.append(SECTOR)
-    if wishes.radius_km is not None and km is not None and km > wishes.radius_km:
-        against.append(DISTANCE)
-    if wishes.free_only and place.free == 0:
-        against.append(FREE)
-    return against
-
-
-def sift(places: Iterable[Place], wishes: Wishes) -> Outcome:
-    """Sift the employers by the wishes; of the same distance by name, unknown distances last."""
-    outcome = Outcome()
-    for place in places:
-        if not all(word in place.search_key for word in wishes.words):
-            continue
-        km = distance_between(wishes.lat, wishes.lon, place.lat, place.lon)
-        against = reasons_against(place, wishes, km)
-        if not against:
-            outcome.found.append(Found(place, km))
-            continue
-        outcome.fails.update(against)
-        if len(against) == 1:
-            outcome.only[against[0]] += 1
-    outcome.found.sort(key=_nearest_first)
-    return outcome
-
-
-def _nearest_first(one: Found) -> tuple[bool, float, str, int]:
-    return (one.km is None, one.km or 0.0, one.place.name, one.place.pk)
-
-
-def wider(radius_km: int, steps: Sequence[int]) -> int | None:
-    """The next larger distance to try, None when there is none."""
-    return next((step for step in steps if step > radius_km), None)
+def check_click(*, text: str, field: str) -> list[Refusal]:
+    """Whether it clicks is said with its ground."""
+    if text.strip():
+        return []
+    return [Refusal("MAT-1", _("Schrijf kort op waar je dat aan ziet."), field=field)]

@@ -1,4 +1,4 @@
-"""Zoek een plek: the employers in view for one placement, and what comes of each."""
+"""Zoek een plek: the places in view for one placement with their reasons, and what comes of each."""
 
 from __future__ import annotations
 
@@ -13,133 +13,85 @@ from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
 from stagespoor.employers.access import employers_for
-from stagespoor.matching import actions, queries, rules
+from stagespoor.matching import actions, page, queries
 from stagespoor.matching.forms import CandidateForm, MarkForm, OwnFindForm
+from stagespoor.matching.readiness import readiness_of
 from stagespoor.placements.access import load_candidate, load_placement
 from stagespoor.placements.actions import add_candidate, mark_candidate
 from stagespoor.placements.models import Candidate, Placement
-from stagespoor.placements.queries import candidates_of
 from stagespoor.placements.states import SEARCHING
 from stagespoor.policy.loader import get_policy
-from stagespoor.policy.model import Policy
-
-SHOWN = 25
+from stagespoor.workplaces.access import workplaces_for
+from stagespoor.workplaces.models import Workplace
 
 
 @requires(Permission.MATCH_VIEW, load=load_placement)
 def search(request: ActorRequest, placement: Placement) -> HttpResponse:
-    """The employers in view, nearest first; why the others fell away, with a way to loosen a wish."""
+    """The places in order with their reasons; why the others fell away, with a way to loosen a wish."""
     actor, policy = request.actor, get_policy(request.actor.policy_name)
     kind = policy.kind(placement.kind)
     if not kind.external:
         return redirect("placements:internal_choose", pk=placement.pk)
-    start = queries.starting_point(placement, policy)
-    wishes = queries.wishes_from(placement, request.GET, start, policy)
-    outcome = queries.candidates_for(placement, actor, wishes)
-    sectors = dict(policy.choices("sectors"))
-    shown = _shown(request)
-    context = {
-        "placement": placement, "student": placement.student, "kind": kind, "start": start, "wishes": wishes,
+    ready, listed = readiness_of(placement, actor, policy), list(queries.listed(placement))
+    context: dict[str, Any] = {
+        "placement": placement, "student": placement.student, "kind": kind, "ready": ready,
         "searching": placement.state == SEARCHING, "may": actor.may(Permission.PLACEMENT_WRITE),
-        "listed": candidates_of(placement), "total": len(outcome.found),
-        "rows": _rows(outcome, shown, sectors, placement),
-        "more": shown + SHOWN if len(outcome.found) > shown else 0, "away": _away(outcome, wishes),
-        "fields": _fields(request, start, wishes, policy), "sector_names": ", ".join(sectors[s] for s in start.sectors),
-        "home_known": placement.student.lat is not None,
+        "listed": listed,
     }  # fmt: skip
+    if ready.fit:
+        context |= _found(request, placement, listed)
     return render(request, "matching/search.html", context)
 
 
-def _shown(request: ActorRequest) -> int:
-    asked = request.GET.get("tot", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and SHOWN <= int(asked[:4]) <= 1000 else SHOWN
-
-
-def _rows(
-    outcome: rules.Outcome, shown: int, sectors: dict[str, str], placement: Placement
-) -> list[dict[str, Any]]:
-    listed = {one.employer_id for one in placement.candidates.all()}
-    return [
-        {
-            "place": one.place, "km": None if one.km is None else round(one.km), "listed": one.place.pk in listed,
-            "sector": sectors.get(one.place.sector, ""),
-        }
-        for one in outcome.found[:shown]
-    ]  # fmt: skip
-
-
-def _away(outcome: rules.Outcome, wishes: rules.Wishes) -> list[dict[str, Any]]:
-    """Why employers fell away: how many, how many on this alone, and what in the address loosens it."""
-    wider = rules.wider(wishes.radius_km or 0, queries.RADIUS_STEPS)
-    words: tuple[tuple[str, str, dict[str, object], str], ...] = (
-        (rules.DISTANCE, _("te ver weg"), {"straal": wider or "alle"}, _("Zoek verder weg")),
-        (rules.SECTOR, _("andere sector"), {"sector": "alle"}, _("Alle sectoren")),
-        (rules.FREE, _("geen plaats vrij in deze tijd"), {"vrij": "alle"}, _("Ook volle bedrijven")),
-        (rules.AGE, _("voor oudere leerlingen"), {}, ""),
-    )
-    return [
-        {
-            "count": outcome.fails[key],
-            "only": outcome.only[key],
-            "label": label,
-            "change": change,
-            "action": action,
-        }
-        for key, label, change, action in words
-        if outcome.fails[key]
-    ]
-
-
-def _fields(
-    request: ActorRequest, start: queries.Start, wishes: rules.Wishes, policy: Policy
-) -> list[dict[str, Any]]:
-    """The filters with what is chosen, as the list pages have them."""
-    radius = str(wishes.radius_km or "alle")
-    groups = (
-        ("sector", _("Sector"), _sector_choices(start, policy), request.GET.get("sector", "")),
-        ("straal", _("Afstand"), _radius_choices(start, wishes), radius),
-        (
-            "vrij",
-            _("Plaatsen"),
-            [("", _("Met plaats")), ("alle", _("Ook volle"))],
-            "" if wishes.free_only else "alle",
-        ),
-    )
-    return [
-        {"key": key, "label": label, "options": [(value, text, value == now) for value, text in options]}
-        for key, label, options, now in groups
-    ]
-
-
-def _sector_choices(start: queries.Start, policy: Policy) -> list[tuple[str, str]]:
-    first = _("Uit de richting") if start.from_direction else _("Uit de intake")
-    return [
-        *([("", first)] if start.sectors else []),
-        ("alle", _("Alle sectoren")),
-        *policy.choices("sectors"),
-    ]
-
-
-def _radius_choices(start: queries.Start, wishes: rules.Wishes) -> list[tuple[str, str]]:
-    asked = [wishes.radius_km] if wishes.radius_km else []
-    steps = sorted({*queries.RADIUS_STEPS, start.radius_km, *asked})
-    return [*((str(km), _("tot %(km)d km") % {"km": km}) for km in steps), ("alle", _("Elke afstand"))]
+def _found(request: ActorRequest, placement: Placement, listed: list[Candidate]) -> dict[str, Any]:
+    """All that is shown of the places."""
+    policy, params = get_policy(request.actor.policy_name), request.GET
+    found = queries.search_for(placement, request.actor, params, policy)
+    shown, total = page.shown_of(params), len(found.order)
+    on_list = {(one.employer_id, one.workplace_id) for one in listed}
+    chosen = [found.spots[key] for key in page.beside_keys(params, found)]
+    return {
+        "search": found, "wanted": found.wanted, "wishes": found.wishes, "total": total,
+        "rows": page.rows_of(found, found.order[:shown], params, policy, on_list),
+        "more": page.address(params, tot=str(shown + page.SHOWN)) if total > shown else "",
+        "fallen": page.fallen(found.away, found, params, policy),
+        "beside": page.beside_of(page.rows_of(found, chosen, params, policy, on_list), found.weights),
+        "beside_off": page.address(params, naast=[]), "fields": page.fields_of(found, params, policy),
+        "days": page.day_choices(found.wishes), "weights": page.weights_in_words(found.weights),
+        "wants": page.wants_in_words(placement, found.wanted, policy),
+        "tried": page.tried_in_words(found.wanted, policy), "intake": queries.intake_for(placement),
+    }  # fmt: skip
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_placement)
 def add(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Put an employer (``?bedrijf=12``) on the list, with why."""
-    asked = request.GET.get("bedrijf", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+    asked = _number(request.GET.get("bedrijf", ""))
+    if asked is None:
         return redirect(_url(placement))
     found = get_object_or_404(employers_for(request.actor), pk=asked)
+    at = _workplace(request, found.pk)
     form = CandidateForm(request.POST or None)
+    lead = " · ".join([found.name, *([at.name] if at else []), placement.student.full_name])
     return run_form(
-        request, form, heading=_("Op de lijst zetten"), lead=f"{found.name} · {placement.student.full_name}",
+        request, form, heading=_("Op de lijst zetten"), lead=lead,
         done=_("%(employer)s staat op de lijst.") % {"employer": found.name}, back_url=_url(placement),
         button=_("Op de lijst zetten"), context=_crumbs(placement),
-        do=lambda data: add_candidate(placement=placement, employer=found, by=request.actor, **data),
+        do=lambda data: add_candidate(placement=placement, employer=found, at=at, by=request.actor, **data),
     )  # fmt: skip
+
+
+def _workplace(request: ActorRequest, employer_id: int) -> Workplace | None:
+    """The workplace in the address (``werkplek``), None without one."""
+    asked = _number(request.GET.get("werkplek", ""))
+    if asked is None:
+        return None
+    return get_object_or_404(workplaces_for(request.actor), pk=asked, employer_id=employer_id)
+
+
+def _number(text: str) -> int | None:
+    """A key in an address, None when it is no key."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_candidate)
@@ -157,7 +109,7 @@ def mark(request: ActorRequest, candidate: Candidate) -> HttpResponse:
 def own_find(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The student or the parents found a place: employer and candidate in one step (INT-2)."""
     policy = get_policy(request.actor.policy_name)
-    intake = queries.starting_point(placement, policy).intake
+    intake = queries.intake_for(placement)
     form = OwnFindForm(
         request.POST or None,
         actor=request.actor,

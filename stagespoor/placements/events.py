@@ -6,6 +6,7 @@ from stagespoor.core.events import EventKind, declare
 
 declare(
     EventKind("placement.opened", "{by} begon met zoeken: {kind}", icon="search", public=True),
+    EventKind("placement.days_asked", "{by} zoekt plaats op: {days}", icon="calendar-event"),
     EventKind(
         "placement.candidate_added", "{by} zette {where} op de lijst van mogelijke plekken",
         icon="list",

@@ -24,6 +24,8 @@ NEEDS: Mapping[str, str | Promise] = {
     "employers.view": _("bedrijven bekijken"),
     "employer.edit": _("een bedrijf wijzigen"),
     "match.view": _("een stageplek zoeken"),
+    "shortlist.view": _("de lijst met plekken van een leerling bekijken"),
+    "wish.say": _("zeggen wat je van een plek vindt"),
     "placements.view": _("stages bekijken"),
     "placement.write": _("een stage maken of wijzigen"),
     "internal.write": _("een interne stage maken of wijzigen"),

@@ -1,6 +1,6 @@
 """The writes of placements, one use case each. All keyword-only, with ``by`` an actor.
 
-Search and choose: :func:`open_placement`, :func:`add_candidate`, :func:`mark_candidate`,
+Search and choose: :func:`open_placement`, :func:`ask_days`, :func:`add_candidate`, :func:`mark_candidate`,
 :func:`choose_place`, :func:`release_place`, :func:`cancel_placement`.
 Prepare: :func:`hold_introduction`, :func:`arrange_transport`, :func:`set_period`,
 :func:`plan_schedule`, :func:`describe_work`, :func:`agree_rhythm`, :func:`review_prospect`,
@@ -21,6 +21,7 @@ from stagespoor.placements.actions.closing import (
 from stagespoor.placements.actions.internal import delete_task, save_task, save_workplace
 from stagespoor.placements.actions.opening import (
     add_candidate,
+    ask_days,
     cancel_placement,
     choose_place,
     mark_candidate,
@@ -43,6 +44,7 @@ __all__ = [
     "add_candidate",
     "agree_rhythm",
     "arrange_transport",
+    "ask_days",
     "begin_closing",
     "cancel_placement",
     "change_coach",

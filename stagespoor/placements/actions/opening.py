@@ -16,7 +16,7 @@ from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import move
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.placements import places, queries, rules, states
-from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, tell
+from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, save, tell
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
 from stagespoor.students.models import Student
 from stagespoor.trajectories.actions import open_trajectory
@@ -48,6 +48,23 @@ def open_placement(
         visit_every_weeks=wanted.visit_every_weeks, asked_weekdays=rules.weekdays_of(asked_weekdays),
     )  # fmt: skip
     tell("placement.opened", placement, by)
+    return placement
+
+
+@transaction.atomic
+def ask_days(
+    *, placement: Placement, weekdays: Iterable[int], by: Actor, seen_version: int | None = None
+) -> Placement:
+    """Say on which days there must be a place (0 is Monday, none: any day), while the search goes on (MAT-1)."""
+    by.must(Permission.PLACEMENT_WRITE)
+    if placement.state != states.SEARCHING:
+        refuse_if_any([Refusal("MAT-1", _("Er is al een plek gekozen. Verander de dagen in het rooster."))])
+    asked = rules.weekdays_of(weekdays)
+    if asked == placement.asked_weekdays:
+        return placement
+    save(placement, seen_version, asked_weekdays=asked)
+    names = ", ".join(rules.DAY_NAMES[day] for day in asked) or _("elke dag is goed")
+    tell("placement.days_asked", placement, by, days=names)
     return placement
 
 

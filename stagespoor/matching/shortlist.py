@@ -1,0 +1,142 @@
+"""The short list: the places that were shared, with reasons in the reader's words and all wishes (MAT-1, PREP-6).
+
+Made for mentor, student and parents as well: nothing here tells how to reach a company (PAR-4), how the guidance
+was judged, or how earlier placements there went.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stagespoor.access.actor import Actor
+from stagespoor.core import travel
+from stagespoor.matching.access import searching_now, shared_for
+from stagespoor.matching.facts import Spot, Wanted
+from stagespoor.matching.grounds import SHARES, distance
+from stagespoor.matching.models import Wish
+from stagespoor.matching.pool import read_network
+from stagespoor.matching.ranking import weights_of
+from stagespoor.matching.wants import wanted_for
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.model import Policy
+
+# Of guidance and load only the school's own people read.
+TOLD = frozenset({"abilities", "affinity", "goals", "prospect", "distance"})
+FITS = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A place on the short list. ``pluses``: what fits, in the words of the audience; ``trip``: an estimate."""
+
+    candidate: Candidate
+    name: str
+    city: str
+    tasks: str
+    sector: str
+    pluses: tuple[str, ...]
+    trip: str
+    wishes: tuple[tuple[str, Wish | None], ...]
+
+    def wish_of(self, party: str) -> Wish | None:
+        """What this party said, if anything."""
+        return next((wish for _label, wish in self.wishes if wish and wish.party == party), None)
+
+    @property
+    def of_student(self) -> Wish | None:
+        """The student's wish."""
+        return self.wish_of(Wish.Party.STUDENT)
+
+    @property
+    def of_parent(self) -> Wish | None:
+        """The parents' wish."""
+        return self.wish_of(Wish.Party.PARENT)
+
+
+def short_lists(
+    actor: Actor, *, placement: Placement | None = None, plain: bool = False
+) -> dict[int, list[Shared]]:
+    """By placement the places that were shared, in the order of sharing. Six queries whatever the numbers.
+
+    Of all placements of the actor that search, or of one placement in any state. ``plain``: the student's words.
+    """
+    rows = (
+        shared_for(actor).filter(placement=placement)
+        if placement
+        else shared_for(actor).filter(searching_now())
+    )
+    found = list(
+        rows.select_related("employer", "workplace", "placement__student__school")
+        .prefetch_related("wishes")
+        .order_by("shared_at", "pk")
+    )
+    if not found:
+        return {}
+    policy = get_policy(actor.policy_name)
+    placements = {one.placement_id: one.placement for one in found}
+    wanted = wanted_for(list(placements.values()), policy)
+    first, last = min(one.first for one in wanted.values()), max(one.last for one in wanted.values())
+    network = read_network(
+        actor.network_id,
+        actor.school_id,
+        policy,
+        first=first,
+        last=last,
+        only={one.employer_id for one in found},
+    )
+    spots = _spots(network.spots(first, last))
+    lists: dict[int, list[Shared]] = defaultdict(list)
+    for one in found:
+        spot = spots.get((one.employer_id, one.workplace_id)) or spots.get((one.employer_id, None))
+        lists[one.placement_id].append(_shared(one, spot, wanted[one.placement_id], policy, plain))
+    return dict(lists)
+
+
+def _spots(spots: Sequence[Spot]) -> dict[tuple[int, int | None], Spot]:
+    """By employer and workplace; an employer with one workplace is that workplace."""
+    found: dict[tuple[int, int | None], Spot] = {}
+    for spot in spots:
+        found[spot.employer_id, spot.workplace_id] = spot
+        found.setdefault((spot.employer_id, None), spot)
+    return found
+
+
+def _shared(one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, plain: bool) -> Shared:
+    sectors = {choice.slug: choice.plain_name if plain else choice.name for choice in policy.sectors}
+    wishes = {wish.party: wish for wish in one.wishes.all()}
+    said = tuple((str(party.label), wishes.get(party.value)) for party in Wish.Party)
+    where = one.workplace.name if one.workplace else ""
+    employer = one.employer
+    sector = spot.sector if spot else employer.sector
+    return Shared(
+        candidate=one, name=f"{employer.name} · {where}" if where else employer.name, city=employer.city,
+        tasks=(spot.tasks if spot else employer.tasks), sector=sectors.get(sector, ""),
+        pluses=tuple(_pluses(wanted, spot, policy, plain)) if spot else (), trip=_trip(wanted, spot, policy),
+        wishes=said,
+    )  # fmt: skip
+
+
+def _pluses(wanted: Wanted, spot: Spot, policy: Policy, plain: bool) -> list[str]:
+    """The criteria that are met, and each need that this place meets."""
+    found = []
+    for one in weights_of(policy, wanted.kind).criteria:
+        share = SHARES[one.reads](wanted, spot) if one.reads in TOLD else None
+        if share is not None and share >= FITS:
+            found.append(one.plain_name if plain else one.name)
+    found += [
+        one.plain_name for one in policy.work_needs if one.slug in wanted.needs and one.slug in spot.meets
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _trip(wanted: Wanted, spot: Spot | None, policy: Policy) -> str:
+    """ "Fiets: ongeveer 15 min", or the kilometres; "" where nothing is known. Only from home."""
+    if spot is None or not wanted.from_home:
+        return ""
+    km = distance(wanted, spot)
+    minutes = travel.minutes_text(wanted.travel, km)
+    way = dict(policy.choices("travel_modes")).get(wanted.travel, "")
+    return f"{way}: {minutes}" if way and minutes else travel.distance_text(km)
