@@ -27,7 +27,9 @@ from stagespoor.students.steps import SOURCE as STUDENTS
 from stagespoor.trajectories.steps import SOURCE as TRAJECTORIES
 
 # in the order of the path, so that equal dates read as the school works
-SOURCES = (STUDENTS, TRAJECTORIES, PLACEMENTS, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE, EMPLOYERS)
+SOURCES = (
+    STUDENTS, TRAJECTORIES, ACQUISITION, PLACEMENTS, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE, EMPLOYERS,
+)  # fmt: skip
 
 SOON = dt.timedelta(days=7)
 _FAR = dt.date.max
