@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from stagespoor.core.assign import NOTHING, Options, choose
+from stagespoor.core.assign import NOTHING, Options, choose, first_come
 
 MON_TO_FRI = frozenset(range(5))
 ROOM_WHEN_UNKNOWN = 1  # a place that did not say how many it takes is counted as one
@@ -162,6 +162,18 @@ def propose(request: Request, overrules: Overrules | None = None, *, seconds: fl
             one = seekers[number]
             given[one.pk] = Given(key, days, score, rank_of(request.scores[one.pk], key))
     return Proposal(given, sum(one.score for one in given.values()), found.proven)
+
+
+def one_by_one(request: Request) -> int:
+    """How many would have a place if each in turn took the best that is left."""
+    resources = _Resources(request)
+    options = [
+        (number, score, resources.of(key, days))
+        for number, one in enumerate(request.seekers)
+        for key, score in _allowed(one, request, Overrules(), len(request.seekers))
+        for days in days_at(one, request.places[key])
+    ]
+    return int((first_come(Options.of(len(request.seekers), options, resources.room)) != NOTHING).sum())
 
 
 def _pinned(request: Request, ruled: Overrules, resources: _Resources) -> dict[int, Given]:
