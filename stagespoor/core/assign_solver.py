@@ -16,6 +16,13 @@ ALL_AT_ONCE = 20_000  # up to this many options the solver gets them all; beyond
 FIRST, MORE = 8, 4  # options per asker at the beginning, and at each round of pricing
 
 
+class _Solver(highspy.Highs):
+    """HiGHS without its callbacks: to set them up it prints a line before output can be switched off."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """An answer of the solver about ``columns``: ``bound`` on every choice, ``worth`` of each option against
@@ -132,7 +139,7 @@ class Block:
         if left <= 0:
             return None
         part = self.options.only(columns)
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = _Solver()
         settings: dict[str, Any] = {
             "output_flag": False, "threads": 1, "random_seed": 0, "time_limit": left, "mip_rel_gap": 0.0,
             "mip_abs_gap": 0.9,

@@ -118,3 +118,8 @@ def test_nothing_asked_and_nothing_to_give() -> None:
 def test_what_is_not_there_is_refused(row: Row) -> None:
     with pytest.raises(ValueError, match=r"not there|negative"):
         Options.of(1, [row], [1])
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    choose(Options.of(2, [(0, 3, (0,)), (1, 4, (0,)), (0, 2, (1,)), (1, 2, (1,))], [1, 1]))
+    assert capfd.readouterr().out == ""
