@@ -165,9 +165,9 @@ class Listed(list[Likely]):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A pair on the page: both employers, how sure, and why."""
+    """A pair on the page: both employers, how sure, and why. ``one`` is None while it is being typed."""
 
-    one: Employer
+    one: Employer | None
     other: Employer
     sure: str
     tone: str
@@ -178,9 +178,9 @@ def shown_pairs(pairs: Sequence[Likely]) -> list[Shown]:
     """The pairs of one page with their employers. One query."""
     there = Employer.objects.in_bulk({pk for pair in pairs for pk in (pair.one, pair.other)})
     return [
-        Shown(there[pair.one], there[pair.other], *how_sure(pair.points), pair.reasons)
+        Shown(there.get(pair.one), there[pair.other], *how_sure(pair.points), pair.reasons)
         for pair in pairs
-        if pair.one in there and pair.other in there
+        if (pair.one in there or not pair.one) and pair.other in there
     ]
 
 

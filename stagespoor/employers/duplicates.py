@@ -7,6 +7,7 @@ to reach them, or the very same name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -138,23 +139,19 @@ def likely_for(actor: Actor) -> list[Likely]:
     return found
 
 
-def lookalikes(
-    actor: Actor, *, apart_from: int | None = None, most: int = 3, at_least: int = LIKELY, **facts: str
-) -> list[Likely]:
-    """Employers of the network that the one with these facts may be a second of. One query.
+def like_typed(actor: Actor, *, apart_from: int | None = None, most: int = 3, **facts: str) -> list[Likely]:
+    """Employers of the network that the one with these facts may be a second of, also when not very sure. One query.
 
     ``facts``: name, kvk, branch_number, street, postcode, city, phone, email, as typed. In each answer
     ``other`` is the employer that is there already.
     """
-    me = card(pk=0, **facts, kind=Employer.Kind.EMPLOYER)  # type: ignore[arg-type]
-    others = [one for one in cards_of(actor.network_id) if one.pk != apart_from]
-    shared = shared_values(others)
-    found = []
-    for other in others:
-        grounds = compare(me, other, shared)
-        if grounds and (sure := points(grounds)) >= at_least:
-            found.append(Likely(0, other.pk, sure, grounds))
-    return sorted(found, key=lambda pair: (-pair.points, pair.other))[:most]
+    tidy = {
+        **facts,
+        "kvk": _digits(facts.get("kvk", "")),
+        "branch_number": _digits(facts.get("branch_number", "")),
+    }
+    me = card(pk=0, kind=Employer.Kind.EMPLOYER, **tidy)  # type: ignore[arg-type]
+    return _most_like(me, [one for one in cards_of(actor.network_id) if one.pk != apart_from], most)
 
 
 def like_this(actor: Actor, employer: Employer, *, most: int = 5) -> list[Likely]:
@@ -165,10 +162,18 @@ def like_this(actor: Actor, employer: Employer, *, most: int = 5) -> list[Likely
     me = next((one for one in cards if one.pk == employer.pk), None)
     if me is None:
         return []
-    shared = shared_values(cards)
+    return _most_like(me, [one for one in cards if one is not me and one.pk not in apart], most)
+
+
+def _most_like(me: Card, others: list[Card], most: int) -> list[Likely]:
+    shared = shared_values(others)
     found = []
-    for other in cards:
-        grounds = () if other is me or other.pk in apart else compare(me, other, shared)
+    for other in others:
+        grounds = compare(me, other, shared)
         if grounds and (sure := points(grounds)) >= POSSIBLE:
             found.append(Likely(me.pk, other.pk, sure, grounds))
     return sorted(found, key=lambda pair: (-pair.points, pair.other))[:most]
+
+
+def _digits(text: str) -> str:
+    return "".join(re.findall("[0-9]", text))

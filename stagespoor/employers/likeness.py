@@ -237,6 +237,8 @@ def compare(one: Card, other: Card, shared: Collection[tuple[str, str]] = ()) ->
 
 
 def _name(one: Card, other: Card) -> str:
+    if not one.key or not other.key:
+        return ""  # still being typed
     if one.key == other.key:
         return "name_same"
     ratio = max(

@@ -65,6 +65,9 @@ class Employer(Versioned):
     remarks = models.TextField(_("opmerkingen"), blank=True)
     is_active = models.BooleanField(_("in gebruik"), default=True)
     search_key = models.CharField(max_length=700, blank=True, editable=False)
+    added_once = models.UUIDField(
+        unique=True, null=True, editable=False, help_text="the form that made it: sent twice, it makes one"
+    )
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("bedrijven/fotos/<int:pk>/", views_photos.photo, name="photo"),
     path("bedrijven/fotos/<int:pk>/klein/", views_photos.photo_small, name="photo_small"),
     path("bedrijven/fotos/<int:pk>/weg/", views_photos.photo_remove, name="photo_remove"),
+    path("bedrijven/lijkt-op/", views_duplicates.lookalikes, name="lookalikes"),
     path("bedrijven/dubbel/", views_duplicates.duplicates, name="duplicates"),
     path("bedrijven/<int:pk>/niet-hetzelfde/<int:other>/", views_duplicates.not_same, name="not_same"),
     path("bedrijven/<int:pk>/samenvoegen/", views_duplicates.merge_with, name="merge_with"),

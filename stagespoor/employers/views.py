@@ -20,6 +20,7 @@ from stagespoor.employers.beside import merges_of
 from stagespoor.employers.forms import EmployerForm, branch_of
 from stagespoor.employers.forms_partners import PartnerForm
 from stagespoor.employers.models import Employer
+from stagespoor.employers.once import added_with, key_of, token_of
 from stagespoor.employers.views_shared import crumbs_of, list_crumb, url_of
 from stagespoor.policy.loader import get_policy
 
@@ -64,15 +65,19 @@ def employer_add(request: ActorRequest) -> HttpResponse:
     asked = request.GET.get("hoofd", "")
     head = employers_for(actor).filter(pk=asked, head=None).first() if _is_key(asked) else None
     initial = branch_of(head) if head else {}
+    once = key_of(request.POST)
+    if there := added_with(actor, once):
+        return redirect(url_of(there))
     form = EmployerForm(
         request.POST or None, actor=actor, policy=get_policy(actor.policy_name), initial=initial
     )
     return run_form(
         request, form, heading=_("Vestiging toevoegen") if head else _("Bedrijf toevoegen"),
         done=_("Het bedrijf is toegevoegd."), back_url=url_of(head) if head else reverse("employers:list"),
-        template="employers/form.html", button=_("Bedrijf toevoegen"),
-        lead=_("Alle scholen in het netwerk zien dit bedrijf."), context={"crumbs": [list_crumb()]},
-        do=lambda _data: url_of(actions.add_employer(by=actor, **form.facts())),
+        template="employers/add.html", button=_("Bedrijf toevoegen"),
+        lead=_("Alle scholen in het netwerk zien dit bedrijf."),
+        context={"crumbs": [list_crumb()], "once": token_of(request.POST)},
+        do=lambda _data: url_of(actions.add_employer(by=actor, once=once, **form.facts())),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.employers import actions, hooks
 from stagespoor.employers.access import load_employer, load_merge
 from stagespoor.employers.beside import Listed, differences, merges_of, others_named, shown_pairs, what_moves
-from stagespoor.employers.duplicates import like_this, likely_for
+from stagespoor.employers.duplicates import like_this, like_typed, likely_for
 from stagespoor.employers.forms_merge import MergeForm
 from stagespoor.employers.models import Employer, Merge
 from stagespoor.employers.views_shared import crumbs_of, list_crumb, url_of
@@ -25,6 +25,8 @@ from stagespoor.ui.lists import Lens
 
 RECENT = 10
 FOUND = 15
+TYPED = 150
+ASKED = ("name", "kvk", "branch_number", "street", "postcode", "city", "phone", "email")
 
 
 @requires(Permission.EMPLOYER_EDIT)
@@ -98,6 +100,15 @@ def merge_undo(request: ActorRequest, found: Merge) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "ui/confirm.html", {**context, **crumbs_of(found.kept)})
+
+
+@requires(Permission.EMPLOYER_EDIT)
+def lookalikes(request: ActorRequest) -> HttpResponse:
+    """Who looks like what is being typed (a part of the form for a new employer)."""
+    typed = {name: request.GET.get(name, "").replace("\x00", "")[:TYPED].strip() for name in ASKED}
+    enough = len(typed["name"]) > 2 or len(typed["kvk"]) == 8
+    found = shown_pairs(like_typed(request.actor, **typed)) if enough else []
+    return render(request, "employers/_lookalikes.html", {"found": found})
 
 
 def _other(actor: Actor, pk: int) -> Employer:

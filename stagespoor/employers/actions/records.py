@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
@@ -14,6 +15,7 @@ from stagespoor.core.states import save_versioned
 from stagespoor.employers import rules
 from stagespoor.employers.actions.shared import tell
 from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.once import added_with
 from stagespoor.policy.loader import get_policy
 
 # What a person may fill in; where it lies and what it is found by follow from these.
@@ -25,19 +27,28 @@ FACTS = (
 
 
 @transaction.atomic
-def add_employer(*, by: Actor, name: str, **facts: Any) -> Employer:
+def add_employer(*, by: Actor, name: str, once: UUID | None = None, **facts: Any) -> Employer:
     """Add an employer, or a partner by its ``kind``, to the actor's network (EMP-1, TSK-4).
 
     ``facts`` are fields of FACTS. Whether it looks like one that is there already is asked in the form (a
-    warning, not a refusal); a partner of the same name is refused.
+    warning, not a refusal); a partner of the same name is refused. ``once``: the key of the form that was sent
+    (see ``employers.once``); a second time gives the employer of the first.
     """
     by.must(Permission.EMPLOYER_EDIT)
-    employer = Employer(network_id=by.network_id)
+    if there := added_with(by, once):
+        return there
+    employer = Employer(network_id=by.network_id, added_once=once)
     clean = _clean({"name": name, **facts}, by, employer)
     for fact, value in clean.items():
         setattr(employer, fact, value)
     employer.lat, employer.lon = locate(employer.city, employer.postcode) or (None, None)
-    employer.save()
+    try:
+        with transaction.atomic():
+            employer.save()
+    except IntegrityError:  # the other click was just before this one
+        if there := added_with(by, once):
+            return there
+        raise
     tell("employer.added", employer, by)
     return employer
 
