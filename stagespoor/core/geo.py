@@ -38,6 +38,21 @@ def locate(city: str, postcode: str = "") -> Point | None:
     return found[0] if found else area
 
 
+def large_places(at_least: int) -> list[tuple[str, Point]]:
+    """Places with at least so many people, the largest first: the names that people know on a map."""
+    return [(name, point) for people, name, point in _by_size() if people >= at_least]
+
+
+@cache
+def _by_size() -> tuple[tuple[int, str, Point], ...]:
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if not row["name"].isdigit()]
+    found = [
+        (int(row["population"] or 0), row["name"], (float(row["lat"]), float(row["lon"]))) for row in rows
+    ]
+    return tuple(sorted(found, key=lambda row: (-row[0], row[1])))
+
+
 def distance_km(a: Point, b: Point) -> float:
     """Kilometres in a straight line between two points (latitude, longitude in degrees)."""
     lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))

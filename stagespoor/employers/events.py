@@ -23,5 +23,6 @@ declare(
     EventKind(
         "employer.not_same", "{by} noteerde dat {where} en {other} niet hetzelfde zijn", icon="building"
     ),
+    EventKind("employer.exported", "{by} haalde een lijst van {count} bedrijven op", icon="download"),
     EventKind("employer.photo_removed", "{by} haalde een foto weg bij {where}: {caption}", icon="trash"),
 )

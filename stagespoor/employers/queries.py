@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -16,21 +17,10 @@ from stagespoor.core.text import search_key
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.likeness import Crowd, Known, name_key
 from stagespoor.employers.models import Contact, Employer, EmployerNote
+from stagespoor.employers.room import TAKES_A_PLACE
 from stagespoor.schools.models import School
 
-# The states of a placement by name: placements is a floor above and may not be imported here.
-TAKES_A_PLACE = ("planned", "running", "closing")
-
-ROW_COLUMNS = (
-    "pk", "name", "tasks", "city", "sector", "places", "min_age", "is_active", "do_not_call", "last_contact_on",
-)  # fmt: skip
 _KNOWN = ("pk", "name", "kvk", "branch_number", "postcode", "city", "phone", "email")
-
-
-def employer_rows(actor: Actor) -> QuerySet[Employer, dict[str, Any]]:
-    """The employers of the network as plain rows for the list; ``taken`` comes from :func:`taken_at`."""
-    rows: QuerySet[Employer, dict[str, Any]] = employers_for(actor).values(*ROW_COLUMNS)
-    return rows
 
 
 def taken_at(employer_ids: Collection[int]) -> dict[int, int]:
@@ -44,29 +34,43 @@ def _ask_taken() -> Asked:
     return Asked({"taken": rows.values("pk").annotate(taken=Count("placements"))})
 
 
-def search_q(words: str) -> Q:
-    """All words must be somewhere in name, place, tasks or KvK number."""
+def search_q(words: str, network_id: int) -> Q:
+    """All words must be somewhere in name, place, tasks or KvK number, or in the work of one workplace."""
     found = Q()
     for word in search_key(words).split():
-        found &= Q(search_key__contains=word)
+        found &= Q(search_key__contains=word) | _at_work(network_id, search_key__contains=word)
     return found
 
 
-def free_q(value: str) -> Q:
-    """Employers with a free place now ("vrij"), or that did not say how many places they have ("onbekend")."""
-    if value == "onbekend":
-        return Q(places=None)
-    full = (
-        Employer.objects.filter(placements__state__in=TAKES_A_PLACE)
-        .annotate(taken=Count("placements"))
-        .filter(taken__gte=F("places"))
-    )
-    return Q(places__gte=1) & ~Q(pk__in=full.values("pk"))
+def sector_q(slug: str, network_id: int) -> Q:
+    """Employers of this sector, or with a workplace in use of it."""
+    return Q(sector=slug) | _at_work(network_id, sector=slug)
 
 
-def age_q(value: str) -> Q:
-    """Employers that take a student of this age (whole years); an employer that did not say takes all."""
-    return Q(min_age=None) | Q(min_age__lte=int(value))
+def age_q(value: str, network_id: int) -> Q:
+    """Employers that take a student of this age (whole years); an employer that did not say takes all.
+
+    Who has workplaces takes the student at one of them at least; a workplace that does not say follows its employer.
+    """
+    age = int(value)
+    takes = Q(min_age=None) | Q(min_age__lte=age)
+    follows = ~_at_work(network_id) | _at_work(network_id, min_age=None)
+    return (takes & follows) | _at_work(network_id, min_age__lte=age)
+
+
+def needs_q(slug: str, network_id: int) -> Q:
+    """Employers with a workplace in use that says it can meet this need (a slug of ``work_needs``)."""
+    rows = Employer.objects.filter(network_id=network_id, workplaces__is_active=True)
+    # a list of slugs, searched as text: the two databases do not agree on how to look into a list
+    meets = rows.annotate(met=Cast("workplaces__meets", TextField())).filter(met__contains=f'"{slug}"')
+    return Q(pk__in=meets.values("pk"))
+
+
+def _at_work(network_id: int, **of_workplace: Any) -> Q:
+    """Employers of the network with a workplace in use like this."""
+    conditions = {f"workplaces__{name}": value for name, value in of_workplace.items()}
+    rows = Employer.objects.filter(network_id=network_id, workplaces__is_active=True, **conditions)
+    return Q(pk__in=rows.values("pk"))
 
 
 def cities_for(actor: Actor) -> list[str]:
@@ -76,7 +80,9 @@ def cities_for(actor: Actor) -> list[str]:
 
 @cache
 def _ask_cities() -> Asked:
-    rows = Employer.objects.filter(network=Param("network")).exclude(city="")
+    rows = Employer.objects.filter(network=Param("network"), kind="employer", merged_into=None).exclude(
+        city=""
+    )
     return Asked({"cities": rows.values("city").distinct()})
 
 

@@ -14,6 +14,9 @@ from stagespoor.employers import (
 app_name = "employers"
 urlpatterns = [
     path("bedrijven/", views_list.employer_list, name="list"),
+    path("bedrijven/kaart/", views_list.employer_map, name="map"),
+    path("bedrijven/sectoren/", views_list.employer_sectors, name="sectors"),
+    path("bedrijven/excel/", views_list.employer_export, name="export"),
     path("bedrijven/nieuw/", views.employer_add, name="add"),
     path("bedrijven/<int:pk>/", views.employer_detail, name="detail"),
     path("bedrijven/<int:pk>/wijzigen/", views.employer_edit, name="edit"),

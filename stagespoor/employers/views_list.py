@@ -1,48 +1,123 @@
-"""Bedrijven: the list of the network's employers."""
+"""Bedrijven: the employers of the network as list, map, per sector and as a workbook, with the same filters."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.roles import Permission
-from stagespoor.employers import queries
-from stagespoor.employers.table import employer_columns
+from stagespoor.core import clock
+from stagespoor.employers.chart import Frame, Spot, draw, frame_around, spots_of
+from stagespoor.employers.export import export_employers
+from stagespoor.employers.finding import Finding
+from stagespoor.employers.room import rooms
+from stagespoor.employers.sectors import lines_of, sector_columns
+from stagespoor.employers.table import ROW_COLUMNS, employer_columns
+from stagespoor.imports.neutral import XLSX_TYPE
 from stagespoor.policy.loader import get_policy
-from stagespoor.policy.model import Policy
-from stagespoor.ui.lists import Filter, Lens
+
+AROUND = "rond"  # the place around which the map is drawn
+AROUND_KM = 9.0
+LISTED = 12  # places beside the map before "meer"
 
 
 @requires(Permission.EMPLOYERS_VIEW)
 def employer_list(request: ActorRequest) -> HttpResponse:
     """The employers of the network: search, filters, sorting, pages (EMP-1)."""
-    actor = request.actor
-    policy = get_policy(actor.policy_name)
-    lens = _lens(request, actor, policy)
-    page = lens.page(queries.employer_rows(actor))
-    taken = queries.taken_at([row["pk"] for row in page.rows])
-    context = {"page": page, "lens": lens, "columns": employer_columns(policy, taken)}
-    return render(request, "employers/list.html", context)
+    finding = _finding(request)
+    page = finding.page(*ROW_COLUMNS)
+    room = rooms(request.actor, finding.period, [row["pk"] for row in page.rows])
+    columns = employer_columns(finding.policy, room, finding.origin if finding.measures else None)
+    return _page(request, finding, "list", page=page, columns=columns)
 
 
-def _lens(request: HttpRequest, actor: Actor, policy: Policy) -> Lens:
-    ages = [(str(age), _("Neemt %(age)d jaar") % {"age": age}) for age in range(14, 21)]
-    free = [("vrij", _("Nu een plaats vrij")), ("onbekend", _("Aantal plaatsen onbekend"))]
-    active = [("ja", _("Neemt leerlingen aan")), ("nee", _("Neemt geen leerlingen aan"))]
-    return Lens(
-        request.GET, default_sort="naam", search=queries.search_q,
-        sorts={
-            "naam": "name", "plaats": ("city", "name"), "sector": ("sector", "name"), "plaatsen": ("places", "name"),
-            "contact": ("-last_contact_on", "name"),
-        },
-        filters=[
-            Filter("sector", _("Sector"), policy.choices("sectors"), "sector"),
-            Filter("plaats", _("Plaats"), [(city, city) for city in queries.cities_for(actor)], "city"),
-            Filter("vrij", _("Vrije plaatsen"), free, queries.free_q),
-            Filter("leeftijd", _("Leeftijd"), ages, queries.age_q),
-            Filter("actief", _("Leerlingen"), active, queries.active_q),
-        ],
-    )  # fmt: skip
+@requires(Permission.EMPLOYERS_VIEW)
+def employer_map(request: ActorRequest) -> HttpResponse:
+    """Where the employers are: a drawing of places, and the same as a list (EMP-1)."""
+    finding = _finding(request)
+    origin = finding.origin
+    found = finding.all("pk", "name", "city", "lat", "lon")
+    spots, lost = spots_of(found, origin.point if origin else None)
+    around = next((spot for spot in spots if spot.name == request.GET.get(AROUND)), None)
+    frame = _frame(spots, around, finding)
+    for spot in spots:
+        spot.url = _address("map", request.GET, **{AROUND: spot.name})
+    context: dict[str, Any] = {
+        "total": len(found), "lost": lost, "around": around, "out_url": _address("map", request.GET, **{AROUND: None}),
+        "spots": sorted((s for s in spots if frame.shows(s.point)), key=lambda s: (s is not around, -s.count))
+        if around and frame else spots,
+        "shown": LISTED,
+    }  # fmt: skip
+    if frame:
+        context["drawing"] = draw(
+            spots, origin.point if origin else None, frame, origin.name if origin else ""
+        )
+    return _page(request, finding, "map", **context)
+
+
+@requires(Permission.EMPLOYERS_VIEW)
+def employer_sectors(request: ActorRequest) -> HttpResponse:
+    """The employers per sector: room, own students, silence (EMP-1, EMP-5)."""
+    finding = _finding(request)
+    lines = lines_of(finding)
+    context = {
+        "lines": lines, "columns": sector_columns(finding), "total": sum(line.employers for line in lines),
+        "weeks": finding.policy.network.silent_after_weeks,
+    }  # fmt: skip
+    return _page(request, finding, "sectors", **context)
+
+
+@requires(Permission.EMPLOYERS_VIEW)
+def employer_export(request: ActorRequest) -> HttpResponse:
+    """The list that is shown, as a workbook (EMP-1)."""
+    data = export_employers(finding=_finding(request), by=request.actor)
+    name = f"bedrijven-{clock.today():%Y-%m-%d}.xlsx"
+    return HttpResponse(
+        data, content_type=XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _finding(request: ActorRequest) -> Finding:
+    return Finding(request.actor, get_policy(request.actor.policy_name), request.GET)
+
+
+def _frame(spots: list[Spot], around: Spot | None, finding: Finding) -> Frame | None:
+    if not spots:
+        return None
+    if around:
+        lat, lon = around.point
+        return frame_around([(lat - AROUND_KM / 111, lon), (lat + AROUND_KM / 111, lon)])
+    origin = [finding.origin.point] if finding.origin else []
+    return frame_around([*(spot.point for spot in spots), *origin])
+
+
+def _page(request: ActorRequest, finding: Finding, view: str, **context: Any) -> HttpResponse:
+    """One of the three views, with what stands above each of them."""
+    views = [
+        ("list", _("Lijst"), "list"),
+        ("map", _("Kaart"), "map"),
+        ("sectors", _("Per sector"), "bar-chart"),
+    ]
+    kept = request.GET
+    context |= {
+        "lens": finding.lens, "finding": finding, "fields": finding.fields(), "view": view,
+        "views": [(_address(name, kept), label, icon, name == view) for name, label, icon in views],
+        "export_url": _address("export", kept),
+        "meant": [(_address(view, kept, q=words), words) for words in finding.others],
+        "may_edit": request.actor.may(Permission.EMPLOYER_EDIT),
+    }  # fmt: skip
+    return render(request, f"employers/{view}.html", context)
+
+
+def _address(name: str, params: QueryDict, **changes: str | None) -> str:
+    """The address of one of the views with the filters as they are, and some changed; None takes one out."""
+    kept = [(k, v) for k, vs in params.lists() for v in vs if v and k not in {"page", *changes}]
+    kept += [(key, value) for key, value in changes.items() if value]
+    url = reverse(f"employers:{name}")
+    return f"{url}?{urlencode(kept)}" if kept else url

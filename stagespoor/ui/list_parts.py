@@ -14,12 +14,18 @@ from stagespoor.ui.lists import Chosen, Lens, Page
 
 
 def filters(lens: Lens, placeholder: str = "", extra: str = "", hidden: str = "") -> SafeString:
-    """Search box, filters and buttons. ``extra`` and ``hidden`` are safe html of the page itself."""
+    """Search box, filters and buttons; what is seldom used folded away until something in it is chosen.
+
+    ``extra`` (more fields, folded away as well) and ``hidden`` are safe html of the page itself.
+    """
+    chosen = lens.chosen
+    more = [_select(one) for one in chosen if one.more]
+    opened = any(one.value for one in chosen if one.more) or any(map(lens.params.get, lens.also))
     parts = [
         f'<form class="filters" method="get" role="search" aria-label="{escape(_("Zoeken en filteren"))}">',
         _search_box(lens, placeholder or _("Zoek op naam")) if lens.searches else "",
-        *[_select(one) for one in lens.chosen],
-        extra,
+        *[_select(one) for one in chosen if not one.more],
+        _folded([*more, extra], opened=opened) if more or extra else "",
         _hidden("sort", lens.sort) if lens.sort != lens.default_sort else "",
         hidden,
         f'<button class="btn btn-secondary">{escape(_("Zoek"))}</button>',
@@ -45,6 +51,14 @@ def _select(one: Chosen) -> str:
     return (
         f'<label class="filter{" filter-on" if one.value else ""}"><span>{escape(str(one.label))}</span>'
         f'<select name="{escape(one.key)}" data-submits>{options}</select></label>'
+    )
+
+
+def _folded(fields: list[str], *, opened: bool) -> str:
+    return (
+        f'<details class="filters-more"{" open" if opened else ""}><summary>{icon_svg("sliders")}'
+        f"<span>{escape(_('Meer filters'))}</span></summary>"
+        f'<div class="filters-fields">{"".join(fields)}</div></details>'
     )
 
 

@@ -33,6 +33,7 @@ class Filter:
     choices: Choices
     lookup: str | Callable[[str], Q]
     empty_label: object = "Alle"
+    more: bool = False  # seldom used: folded away until it is chosen
 
     def q(self, value: str) -> Q:
         """The condition for a chosen value."""
@@ -48,6 +49,7 @@ class Chosen:
     value: str
     options: tuple[tuple[str, object, bool], ...]
     value_label: object = ""
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class Lens:
     filters: Sequence[Filter] = ()
     search: str | Sequence[str] | Callable[[str], Q] = ()
     page_size: int = PAGE_SIZE
+    also: Sequence[str] = ()  # other words in the address that narrow the list; the page reads them itself
 
     @property
     def q(self) -> str:
@@ -133,13 +136,17 @@ class Lens:
             now = self.value(one.key)
             options = tuple((str(v), label, str(v) == now) for v, label in one.choices)
             label = next((label for v, label, _ in options if v == now), "") if now else ""
-            found.append(Chosen(one.key, one.label, now, (("", one.empty_label, not now), *options), label))
+            found.append(
+                Chosen(one.key, one.label, now, (("", one.empty_label, not now), *options), label, one.more)
+            )
         return found
 
     @property
     def narrowed(self) -> bool:
         """Is anything searched or filtered?"""
-        return bool(self.q or any(self.value(one.key) for one in self.filters))
+        return bool(
+            self.q or any(self.value(one.key) for one in self.filters) or any(map(self.params.get, self.also))
+        )
 
     def apply(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """Search, filter and sort; does not page."""

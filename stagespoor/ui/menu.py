@@ -32,7 +32,9 @@ STUDENTS = MenuItem(
      "/nazorg/", "/overdracht/", "/aanmeldingen/"),
 )  # fmt: skip
 PLACEMENTS = MenuItem("placements", _("Stages"), "placements:list", "briefcase", ("/stages/", "/contracten/"))
-EMPLOYERS = MenuItem("employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/", "/netwerkpartners/"))
+EMPLOYERS = MenuItem(
+    "employers", _("Bedrijven"), "employers:list", "building", ("/bedrijven/", "/netwerkpartners/")
+)
 ACQUISITION = MenuItem(
     "acquisition", _("Acquisitie"), "acquisition:board", "signpost-split", ("/acquisitie/",)
 )

@@ -1,0 +1,90 @@
+"""What somebody meant who typed words that no employer of the network has: a search that forgives (EMP-1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from stagespoor.access.actor import Actor
+from stagespoor.core.questions import Asked, Param
+from stagespoor.core.text import search_key
+from stagespoor.employers.models import Employer
+
+MOST_MEANINGS = 3
+SHORTEST = 3  # shorter words have too many neighbours
+ALIKE = 72  # of 100: one letter wrong in four, two in seven
+_WORD = re.compile(r"[^\W_]+")
+
+
+def meanings(actor: Actor, words: str) -> list[str]:
+    """What may be meant, the best first; empty when nothing looks like it. One query.
+
+    The words of the network are those in names, places and tasks of its employers and their workplaces.
+    """
+    answers = _ask()(network=actor.network_id)
+    text = " ".join([key for rows in answers.values() for row in rows for key in row.values()])
+    return corrected(search_key(words).split()[:8], set(_WORD.findall(text)))
+
+
+@cache
+def _ask() -> Asked:
+    here = Employer.objects.filter(network=Param("network"), kind="employer", merged_into=None)
+    return Asked(
+        {
+            "employers": here.values("search_key"),
+            "workplaces": here.filter(workplaces__is_active=True)
+            .exclude(workplaces__search_key="")
+            .values("workplaces__search_key"),
+        }
+    )
+
+
+def corrected(words: Sequence[str], known: Iterable[str]) -> list[str]:
+    """The same words with those that are not known replaced by what looks like them.
+
+    A word that looks like nothing falls away, unless nothing is left.
+    """
+    vocabulary = sorted({word for word in known if len(word) >= SHORTEST})
+    text = "\n".join(vocabulary)  # to look for a part of a word in all of them at once
+    found = [[word] if word in text else _choices(word, vocabulary) for word in _joined(words, text)]
+    found = [choices for choices in found if choices]
+    if not found:
+        return []
+    texts = [" ".join(choices[0] for choices in found)]
+    for place, choices in enumerate(found):
+        for other in choices[1:]:
+            texts.append(" ".join(other if i == place else c[0] for i, c in enumerate(found)))
+    asked = " ".join(words)
+    return [text for text in dict.fromkeys(texts) if text != asked][:MOST_MEANINGS]
+
+
+def _joined(words: Sequence[str], text: str) -> list[str]:
+    """ "fietsen maker" becomes "fietsenmaker" when that is a word."""
+    for left, right in pairwise(words):
+        both = left + right
+        if len(both) > SHORTEST and both in text:
+            place = words.index(left)
+            return [*words[:place], both, *words[place + 2 :]]
+    return list(words)
+
+
+def _choices(word: str, vocabulary: Sequence[str]) -> list[str]:
+    """The known words that look like this one, the most alike first."""
+    if len(word) < SHORTEST:
+        return []
+    best: dict[str, float] = {}
+    # a part of a long word may be typed as well: compare with its beginning
+    starts = {known[: len(word)]: known for known in vocabulary if len(known) > len(word) + 2}
+    for choices, names in ((vocabulary, None), (list(starts), starts)):
+        for text, score, _index in process.extract(
+            word, choices, scorer=fuzz.ratio, limit=MOST_MEANINGS + 2, score_cutoff=ALIKE
+        ):
+            shown = names[text] if names else text
+            # the same first letter: people seldom miss that one
+            better = score + (4 if shown[0] == word[0] else 0) - (3 if names else 0)
+            best[shown] = max(best.get(shown, 0), better)
+    return sorted(best, key=lambda text: (-best[text], text))[:MOST_MEANINGS]

@@ -1,0 +1,301 @@
+"""Finding an employer: forgiving words, filters, room in a period, distance; the same in list, map and export."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from stagespoor.access.actor import SESSION_KEY, Actor, actor_of
+from stagespoor.access.roles import Role
+from stagespoor.core import clock
+from stagespoor.core.models import Event
+from stagespoor.employers.chart import HEIGHT, WIDTH, draw, frame_around, spots_of
+from stagespoor.employers.finding import Finding
+from stagespoor.employers.models import Employer
+from stagespoor.employers.room import rooms
+from stagespoor.employers.spelling import corrected
+from stagespoor.policy.loader import get_policy
+from stagespoor.schools.models import Membership
+from stagespoor.workplaces.models import SchoolPlaces
+from tests.factories import (
+    EmployerFactory,
+    MembershipFactory,
+    NetworkFactory,
+    PlacementFactory,
+    SchoolFactory,
+    WorkplaceFactory,
+)
+
+TODAY = dt.date(2026, 3, 2)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _day(db: None) -> Any:
+    with clock.at(TODAY):
+        yield
+
+
+@pytest.fixture
+def coach() -> Membership:
+    """A coach of a school in Eindhoven."""
+    school = SchoolFactory(network=NetworkFactory(), city="Eindhoven", lat=51.4408, lon=5.4778)
+    return MembershipFactory(role=Role.COACH, school=school)
+
+
+@pytest.fixture
+def actor(coach: Membership) -> Actor:
+    return actor_of(coach)
+
+
+@pytest.fixture
+def ask(coach: Membership, client: Client) -> Any:
+    """Ask a page of Bedrijven as this coach."""
+    client.force_login(coach.user)
+    session = client.session
+    session[SESSION_KEY] = coach.pk
+    session.save()
+    return lambda address="": client.get(f"/bedrijven/{address}")
+
+
+def employer(actor: Actor, name: str, **facts: Any) -> Employer:
+    """An employer of the actor's network, in Eindhoven unless said otherwise."""
+    facts = {"city": "Eindhoven", "lat": 51.4408, "lon": 5.4778, "tasks": "", **facts}
+    found: Employer = EmployerFactory(network_id=actor.network_id, name=name, **facts)
+    return found
+
+
+def found(actor: Actor, query: str = "") -> list[str]:
+    """The names that this address gives."""
+    return [row["name"] for row in asked(actor, query).all("name")]
+
+
+def asked(actor: Actor, query: str) -> Finding:
+    return Finding(actor, get_policy(actor.policy_name), QueryDict(query))
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-1")
+def test_a_typing_error_finds_what_was_meant_and_says_so(actor: Actor, ask: Any) -> None:
+    employer(actor, "Bakkerij De Halte", tasks="brood bakken, inpakken")
+    employer(actor, "Garage Perron")
+    html = ask("?q=bakkerji").content.decode()
+    assert "Bakkerij De Halte" in html
+    assert "Geen bedrijf met “bakkerji”" in html
+    assert "<strong>bakkerij</strong>" in html
+    assert "Garage Perron" not in html
+
+
+@pytest.mark.policy("EMP-1")
+@pytest.mark.parametrize(
+    "words", ["halte", "bakk", "brod bakken", "eindh", "einhoven halte", "inpaken", "ba kkerij", "BÁKKERIJ"]
+)
+def test_parts_of_words_place_and_task_are_found(actor: Actor, words: str) -> None:
+    employer(actor, "Bakkerij De Halte", tasks="brood bakken, inpakken")
+    employer(actor, "Garage Perron", city="Helmond")
+    assert found(actor, f"q={words}") == ["Bakkerij De Halte"]
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_work_of_a_workplace_is_searched_too(actor: Actor) -> None:
+    shop = employer(actor, "Zaak")
+    WorkplaceFactory(employer=shop, name="Kas", tasks="stekken oppotten")
+    WorkplaceFactory(employer=employer(actor, "Oud"), name="Weg", tasks="stekken", is_active=False)
+    assert found(actor, "q=oppotten") == ["Zaak"]
+    assert found(actor, "q=stekken") == ["Zaak"]
+    assert found(actor, "q=opotten") == ["Zaak"]
+
+
+def test_the_name_that_begins_with_the_words_comes_first(actor: Actor) -> None:
+    for name in ("Aan de Tuin", "Beheer BV", "Tuin en Co"):
+        employer(actor, name, tasks="tuin")
+    assert found(actor, "q=tuin") == ["Tuin en Co", "Aan de Tuin", "Beheer BV"]
+
+
+def test_nothing_of_another_network_or_a_merged_one_is_found_or_suggested(actor: Actor) -> None:
+    EmployerFactory(name="Smederij Elders", city="Verweg")
+    kept = employer(actor, "Smid")
+    employer(actor, "Smederij", merged_into=kept, is_active=False)
+    assert found(actor, "q=smedery") == []
+    assert asked(actor, "q=smederij").page("name").total == 0
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=6), st.lists(st.text(max_size=15), max_size=12))
+def test_any_words_are_corrected_to_words_that_are_there(words: list[str], known: list[str]) -> None:
+    for text in corrected(words, known):
+        for word in text.split():
+            assert any(word in one for one in known) or word in "".join(words)
+
+
+# --- filters ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-1")
+def test_sector_age_and_need_are_read_at_the_workplace_too(actor: Actor) -> None:
+    both = employer(actor, "Twee", sector="green", min_age=18)
+    WorkplaceFactory(employer=both, name="A", sector="retail", min_age=15, meets=["quiet", "own_pace"])
+    WorkplaceFactory(employer=employer(actor, "Oud", min_age=None), name="B", min_age=18, meets=["quiets"])
+    employer(actor, "Kaal", sector="retail", min_age=None)
+    assert found(actor, "sector=retail") == ["Kaal", "Twee"]
+    assert found(actor, "sector=green") == ["Twee"]
+    assert found(actor, "leeftijd=16") == ["Kaal", "Twee"]
+    assert found(actor, "leeftijd=18") == ["Kaal", "Oud", "Twee"]
+    assert found(actor, "nodig=quiet") == ["Twee"]
+
+
+@pytest.mark.policy("EMP-1")
+def test_distance_counts_from_the_school_or_from_a_place(actor: Actor) -> None:
+    employer(actor, "Hier")
+    employer(actor, "Helmond", city="Helmond", lat=51.4817, lon=5.6611)
+    employer(actor, "Nergens", city="", lat=None, lon=None)
+    assert found(actor, "km=5") == ["Hier"]
+    assert found(actor, "km=15") == ["Helmond", "Hier"]
+    assert found(actor, "km=5&van=Helmond") == ["Helmond"]
+    assert found(actor, "sort=afstand") == ["Hier", "Helmond", "Nergens"]
+    assert found(actor, "sort=-afstand")[0] == "Nergens"
+
+
+def test_an_unknown_place_and_a_wrong_period_get_a_sentence(ask: Any) -> None:
+    html = ask("?van=Nergenshuizen&km=5&vrij_van=2026-05-01&vrij_tot=2026-04-01").content.decode()
+    assert "“Nergenshuizen” kennen wij niet" in html
+    assert "Kies een latere dag" in html
+    assert 'value="Nergenshuizen"' in html
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "0000-00-00", "morgen", "\x00", "9999-12-31"])
+def test_a_day_that_makes_no_sense_never_breaks_the_page(ask: Any, day: str) -> None:
+    for address in ("", "kaart/", "sectoren/", "excel/"):
+        assert ask(f"{address}?vrij_van={day}&vrij_tot={day}&km=99&rond=x&q=%00").status_code == 200
+
+
+# --- room ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-1", "PH-2")
+def test_a_place_is_free_in_the_days_that_nobody_has_it(actor: Actor) -> None:
+    shop = employer(actor, "Een plaats", places=1)
+    PlacementFactory(employer=shop, state="running", started_on=TODAY - 9 * DAY, end_on=TODAY + 30 * DAY)
+    employer(actor, "Onbekend", places=None)
+    assert found(actor, "vrij=vrij") == []
+    assert found(actor, "vrij=onbekend") == ["Onbekend"]
+    assert found(actor, "vrij_van=2026-04-02&vrij_tot=2026-06-01") == ["Een plaats"]
+    assert found(actor, "vrij_van=2026-04-01") == []
+
+
+@pytest.mark.policy("EMP-1")
+def test_agreed_places_of_the_own_school_count_and_what_is_reserved_for_others_does_not(actor: Actor) -> None:
+    other = MembershipFactory(role=Role.COACH, school=SchoolFactory(network_id=actor.network_id))
+    shop = employer(actor, "Zaak", places=9)
+    place = WorkplaceFactory(employer=shop, name="A")
+    SchoolPlaces.objects.create(workplace=place, school_id=actor.school_id, places=2)
+    PlacementFactory(employer=shop, state="running", student__school=other.school)
+    room = rooms(actor)[shop.pk]
+    assert (room.places, room.taken, room.free) == (2, 0, 2)
+    theirs = rooms(actor_of(other))[shop.pk]
+    assert (theirs.places, theirs.taken, theirs.free) == (9, 1, 8)
+    place.reserved_school, place.reserved_until = other.school, TODAY
+    place.save()
+    assert rooms(actor)[shop.pk].free == 0
+    assert found(actor, "vrij=vrij") == []
+    assert rooms(actor_of(other))[shop.pk].free == 8
+    with clock.at(TODAY + DAY):
+        assert found(actor, "vrij=vrij") == ["Zaak"]
+
+
+# --- the views -------------------------------------------------------------------------------------
+
+
+def test_queries_do_not_grow_with_the_list(
+    actor: Actor, ask: Any, django_assert_max_num_queries: Any
+) -> None:
+    for address in ("?km=40", "kaart/", "sectoren/", "?q=zaek&vrij_van=2026-04-01"):
+        employer(actor, f"Zaak {address}")
+        with django_assert_max_num_queries(11):
+            ask(address)
+    with django_assert_max_num_queries(8):
+        ask("")
+
+
+@pytest.mark.policy("EMP-1")
+def test_map_and_sectors_keep_the_filters_and_each_other(actor: Actor, ask: Any) -> None:
+    employer(actor, "Zaak", sector="green")
+    employer(actor, "Winkel", sector="retail", city="Helmond", lat=51.48, lon=5.66)
+    html = ask("kaart/?sector=green").content.decode()
+    assert "Eindhoven" in html
+    assert "Helmond" not in html.split('class="map-list"')[1]
+    assert 'href="/bedrijven/sectoren/?sector=green"' in html
+    html = ask("kaart/?rond=Eindhoven").content.decode()
+    assert f'href="/bedrijven/{Employer.objects.get(name="Zaak").pk}/"' in html
+    html = ask("sectoren/?q=zaak").content.decode()
+    assert 'href="/bedrijven/?q=zaak&amp;sector=green"' in html
+
+
+@given(
+    st.lists(st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)), min_size=1, max_size=30),
+    st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)),
+)
+def test_every_place_stands_on_the_map_in_the_right_direction(
+    points: list[tuple[float, float]], school: tuple[float, float]
+) -> None:
+    frame = frame_around([*points, school])
+    rows = [{"name": "x", "city": f"<p{i}>", "lat": p[0], "lon": p[1]} for i, p in enumerate(points)]
+    spots, lost = spots_of(rows, school)
+    assert lost == 0
+    html = draw(spots, school, frame, "School")
+    assert html.count("<circle cx=") == len(points)
+    assert "<p0>" not in html
+    sx, sy = frame.at(school)
+    for lat, lon in points:
+        x, y = frame.at((lat, lon))
+        assert 0 <= x <= WIDTH
+        assert 0 <= y <= HEIGHT
+        assert (x - sx) * (lon - school[1]) >= -0.1
+        assert (y - sy) * (lat - school[0]) <= 0.1
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_workbook_has_real_dates_no_formulas_and_is_recorded(actor: Actor, ask: Any) -> None:
+    employer(actor, "=cmd|' /C calc'!A0", last_contact_on=dt.date(2026, 1, 9), places=2, remarks="@som")
+    employer(actor, "Winkel", sector="retail")
+    answer = ask("excel/?q=cmd")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows())
+    names = [cell.value for cell in rows[0]]
+    assert len(rows) == 2
+    line = dict(zip(names, rows[1], strict=False))
+    assert line["Naam van het bedrijf"].data_type == "s"
+    assert line["Naam van het bedrijf"].quotePrefix
+    assert line["Opmerkingen"].quotePrefix
+    assert line["Laatste contact"].value == dt.datetime(2026, 1, 9)
+    assert line["Laatste contact"].is_date
+    assert line["Nu vrij"].value == 2
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["A"].width > 8
+    event = Event.objects.get(kind="employer.exported")
+    assert (event.data, event.student_id) == ({"count": 1}, None)
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_workbook_tells_no_student(actor: Actor, ask: Any) -> None:
+    shop = employer(actor, "Zaak")
+    PlacementFactory(
+        employer=shop, state="running", student__first_name="Zeldzaam", student__last_name="Uniek"
+    )
+    for address in ("excel/", "kaart/", "sectoren/", "?q=zeldzaam"):
+        content = ask(address).content
+        if address == "excel/":
+            sheet = load_workbook(io.BytesIO(content)).active
+            assert sheet is not None
+            content = repr([[cell.value for cell in row] for row in sheet.iter_rows()]).encode()
+        assert b"Uniek" not in content
