@@ -150,6 +150,24 @@ def test_two_branches_of_one_company_are_two_employers(desk: Desk) -> None:
 
 
 @pytest.mark.policy("EMP-1")
+def test_row_of_a_merged_employer_is_left_out_and_says_where_it_went(desk: Desk) -> None:
+    rows = [row("Kwekerij De Proef", kvk=""), row("Manege Test", kvk="", postcode="5700 AA", city="Helmond")]
+    desk.commit(desk.employers(*rows))
+    kept, gone = Employer.objects.order_by("name")
+    Employer.objects.filter(pk=gone.pk).update(merged_into=kept, is_active=False)
+    batch = desk.employers(*rows)
+    assert (batch.counts["unchanged"], batch.counts["duplicate"]) == (1, 1)
+    assert "samengevoegd met “Kwekerij De Proef”" in reasons(batch, 3)
+
+
+@pytest.mark.policy("TSK-4")
+def test_row_never_changes_a_network_partner(desk: Desk) -> None:
+    desk.commit(desk.employers(row("Gemeente Best", kvk="")))
+    Employer.objects.update(kind="municipality")
+    assert desk.employers(row("Gemeente Best", kvk="", remarks="niet bellen")).counts["new"] == 1
+
+
+@pytest.mark.policy("EMP-1")
 def test_probable_double_is_listed_with_reasons_and_not_merged(desk: Desk) -> None:
     batch = desk.employers(
         row("Kwekerij De Proef", kvk=""),
