@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stagespoor.core.clock import today
+from stagespoor.policy.hazards import Hazard, hazards, says_in_words
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Choice, ClosingStep, Goal, Kind, Norm, Phase
 from stagespoor.policy.wording import clock, days, length
@@ -175,6 +177,11 @@ def working_time_rows(table: WorkingTimeTable) -> tuple[list[Limits], list[Limit
     ]
     names = [band.name for band in bands]
     return bands, [LimitRow(name, list(zip(cells, names, strict=True))) for name, cells in rows]
+
+
+def hazard_rows() -> list[tuple[Hazard, str]]:
+    """Each kind of dangerous or heavy work with what the law says of it by age today."""
+    return [(hazard, says_in_words(rules)) for hazard, rules in hazards().rules_on(today())]
 
 
 def _averages(band: Limits) -> str:

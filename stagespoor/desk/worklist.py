@@ -25,10 +25,12 @@ from stagespoor.logbook.steps import SOURCE as LOGBOOK
 from stagespoor.placements.steps import SOURCE as PLACEMENTS
 from stagespoor.students.steps import SOURCE as STUDENTS
 from stagespoor.trajectories.steps import SOURCE as TRAJECTORIES
+from stagespoor.workplaces.steps import SOURCE as WORKPLACES
 
 # in the order of the path, so that equal dates read as the school works
 SOURCES = (
     STUDENTS, TRAJECTORIES, ACQUISITION, PLACEMENTS, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE, EMPLOYERS,
+    WORKPLACES,
 )  # fmt: skip
 
 SOON = dt.timedelta(days=7)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from stagespoor.policy.hazards import hazards
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.working_time import working_time
 from stagespoor.schools.models import Role
@@ -27,7 +28,7 @@ def test_every_norm_and_article_has_an_anchor_and_its_text(client: Client, name:
     html = page(client, policy=name)
     for norm in get_policy(name).norms:
         assert f'id="{norm.id}"' in html
-    for article in working_time().articles:
+    for article in (*working_time().articles, *hazards().articles):
         assert f'id="{article.id}"' in html
     for kind in get_policy(name).kinds:
         assert f'id="{kind.slug}"' in html
