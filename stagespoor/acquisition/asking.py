@@ -7,15 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
+from stagespoor.employers.access import employers_for
+from stagespoor.employers.models import Employer
 from stagespoor.placements.models import Candidate
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.network_parts import NetworkHabits
+
+ROW_COLUMNS = ("pk", "name", "city", "sector", "do_not_call", "non_mailing", "total", "own", "own_last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +76,30 @@ def asked_lately(actor: Actor, employer_ids: Collection[int]) -> dict[int, Asked
     }
 
 
-def often_asked(actor: Actor) -> QuerySet[Candidate, dict[str, Any]]:
+def often_asked(actor: Actor) -> QuerySet[Employer, dict[str, Any]]:
     """The employers of the network that were asked too often lately, as rows for a list.
 
     ``total`` of all schools, ``own`` and ``own_last`` (the last day) of the own one; nobody's students.
     """
     habits = get_policy(actor.policy_name).network
-    rows = _asked(actor, habits).filter(employer__is_active=True)
-    found: Any = (
-        rows.values("employer_id")
-        .annotate(
-            name=F("employer__name"), city=F("employer__city"), sector=F("employer__sector"),
-            do_not_call=F("employer__do_not_call"), non_mailing=F("employer__non_mailing"),
-            total=Count("pk"), own=Count("pk", filter=_own(actor)),
-            own_last=Max("asked_on", filter=_own(actor)),
-        )
-        .filter(total__gt=habits.asked_most)
-    )  # fmt: skip
-    rows_found: QuerySet[Candidate, dict[str, Any]] = found
-    return rows_found
+    own = Q(candidates__placement__student__school_id=actor.school_id)
+    # filtered before it is counted: only the requests of these weeks are looked at
+    asked = employers_for(actor).filter(is_active=True, candidates__asked_on__gte=_since(habits))
+    counted = asked.annotate(
+        total=Count("candidates"), own=Count("candidates", filter=own),
+        own_last=Max("candidates__asked_on", filter=own),
+    ).filter(total__gt=habits.asked_most)  # fmt: skip
+    rows: QuerySet[Employer, dict[str, Any]] = counted.values(*ROW_COLUMNS)
+    return rows
 
 
 def _asked(actor: Actor, habits: NetworkHabits) -> QuerySet[Candidate]:
-    since = clock.today() - dt.timedelta(weeks=habits.asked_within_weeks)
-    return Candidate.objects.filter(employer__network_id=actor.network_id, asked_on__gte=since).order_by()
+    rows = Candidate.objects.filter(employer__network_id=actor.network_id, asked_on__gte=_since(habits))
+    return rows.order_by()
+
+
+def _since(habits: NetworkHabits) -> dt.date:
+    return clock.today() - dt.timedelta(weeks=habits.asked_within_weeks)
 
 
 def _own(actor: Actor) -> Q:

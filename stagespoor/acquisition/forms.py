@@ -108,7 +108,9 @@ class NewLeadForm(_Once, WarnsMixin, _Address):
     """A new address; warns when it is among the employers or on a board already."""
 
     def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
-        """Employers and open leads that look like it (EMP-4)."""
+        """Employers and open leads that look like it (EMP-4); a form sent twice is no second address."""
+        if Lead.objects.filter(form_key=data["key"], school_id=self.actor.school_id).exists():
+            return
         asked = {key: data[key] for key in ("name", "city", "phone", "email")}
         if found := alike(self.actor, **asked):
             sentence = _(

@@ -66,7 +66,8 @@ def silent_employers(actor: Actor, *, resting: bool = False) -> QuerySet[Employe
     ).filter(last_on__lt=today - dt.timedelta(weeks=weeks))  # fmt: skip
     rows = rows.exclude(Exists(own.filter(state__in=_THERE)))
     asleep = Q(silent_until__gte=today)
-    rows = rows.filter(asleep) if resting else rows.exclude(asleep)
+    awake = Q(silent_until=None) | Q(silent_until__lt=today)
+    rows = rows.filter(asleep if resting else awake)
     found: QuerySet[Employer, dict[str, Any]] = rows.values(*ROW_COLUMNS)
     return found
 

@@ -86,11 +86,11 @@ def client_of(who: Actor) -> Client:
     return client
 
 
-def get(who: Actor, name: str, *args: Any, **params: str) -> HttpResponse:
+def get(who: Actor, name: str, /, *args: Any, **params: str) -> HttpResponse:
     """A page of acquisition."""
     return client_of(who).get(reverse(f"acquisition:{name}", args=args), params)
 
 
-def post(who: Actor, name: str, *args: Any, **data: Any) -> HttpResponse:
+def post(who: Actor, name: str, /, *args: Any, **data: Any) -> HttpResponse:
     """A form of acquisition, sent."""
     return client_of(who).post(reverse(f"acquisition:{name}", args=args), data)

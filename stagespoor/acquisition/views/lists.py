@@ -49,9 +49,9 @@ def often(request: ActorRequest) -> HttpResponse:
     """Employers that all schools together asked too often lately; of the other schools only counts (EMP-5)."""
     actor, policy = request.actor, get_policy(request.actor.policy_name)
     lens = Lens(
-        request.GET, default_sort="-keer", search=_words_q,
+        request.GET, default_sort="-keer", search=queries.search_q,
         sorts={"keer": ("total", "name"), "naam": "name", "wij": ("own", "name"), "laatst": ("own_last", "name")},
-        filters=[Filter("sector", _("Sector"), policy.choices("sectors"), "employer__sector")],
+        filters=[Filter("sector", _("Sector"), policy.choices("sectors"), "sector")],
     )  # fmt: skip
     page = lens.page(often_asked(actor))
     names = dict(policy.choices("sectors"))
@@ -63,14 +63,6 @@ def often(request: ActorRequest) -> HttpResponse:
         "weeks": habits.asked_within_weeks,
     }  # fmt: skip
     return render(request, "acquisition/often.html", context)
-
-
-def _words_q(words: str) -> Q:
-    """All words are somewhere in the employer's name or place."""
-    found = Q()
-    for word in words.split():
-        found &= Q(employer__name__icontains=word) | Q(employer__city__icontains=word)
-    return found
 
 
 @requires(Permission.EMPLOYERS_VIEW)
