@@ -109,21 +109,22 @@ class Wanted:
 class Room(NamedTuple):
     """Room in a period. ``places``: what was said, for this school where it said so; None: not known.
 
-    ``taken`` counts the placements of all schools that overlap; never whose they are.
+    ``taken`` counts the placements of all schools that overlap; never whose they are. ``most``: free places on the
+    emptiest day, None when not known on any.
     """
 
     places: int | None
     taken: int
     free: Free
+    most: int | None
 
-    @property
-    def most(self) -> int | None:
-        """Free places on the emptiest day, None when not known on any."""
-        known = [count for count in self.free if count is not None]
-        return max(known) if known else None
+    @classmethod
+    def of(cls, places: int | None, taken: int, free: Free) -> Room:
+        """The room with these free places."""
+        return cls(places, taken, free, max((count for count in free if count is not None), default=None))
 
 
-NO_ROOM_KNOWN = Room(None, 0, UNKNOWN)
+NO_ROOM_KNOWN = Room(None, 0, UNKNOWN, None)
 
 
 class Spot(NamedTuple):

@@ -216,9 +216,9 @@ def click_share(one: Earlier) -> float:
 
 def relevant(wanted: Wanted, spot: Spot) -> tuple[Earlier, ...]:
     """What went before with supervisors who still guide at this place."""
-    if not wanted.earlier:
+    found = wanted.earlier.get(spot.employer_id)
+    if not found:
         return ()
-    found = wanted.earlier.get(spot.employer_id, ())
     return tuple(
         one for one in found if one.here and (not spot.supervisors or one.supervisor_id in spot.supervisors)
     )

@@ -66,7 +66,8 @@ class Away:
 
     def take(self, reasons: list[str]) -> None:
         """Count a place that falls away."""
-        self.fails.update(reasons)
+        for reason in reasons:
+            self.fails[reason] += 1
         if len(reasons) == 1:
             self.only[reasons[0]] += 1
 
@@ -127,8 +128,8 @@ def against_wishes(spot: Spot, wishes: Wishes, km: float | None) -> list[str]:
         found.append(SECTOR)
     if wishes.radius_km is not None and km is not None and km > wishes.radius_km:
         found.append(DISTANCE)
-    if wishes.free_only:
-        free = spot.room.free
+    free = spot.room.free
+    if wishes.free_only and 0 in free:
         if not any(count is None or count > 0 for count in free):
             found.append(FREE)
         else:

@@ -9,9 +9,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stagespoor.matching.drawing import Bar, DayCell, day_strip, grounds
 from stagespoor.matching.facts import Fit, Spot, Wanted, Weights
 from stagespoor.matching.grounds import relevant
 from stagespoor.matching.limits import (
@@ -41,26 +43,6 @@ WORKDAYS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One ground: its short name, how far it is met in hundredths (None: not known), a word for that, and why."""
-
-    label: str
-    hundredths: int | None
-    word: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayCell:
-    """One weekday of a place. ``tone``: free, full, closed, unknown; ``text`` says it in words."""
-
-    short: str
-    tone: str
-    text: str
-    asked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A place with its grounds, as the page shows it."""
 
@@ -74,6 +56,16 @@ class Row:
     is_beside: bool
     listed: bool = False
     limits: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> SafeString:
+        """The known grounds as html."""
+        return grounds(self.bars)
+
+    @property
+    def day_strip(self) -> SafeString:
+        """The days as html."""
+        return day_strip(self.days)
 
     @property
     def known(self) -> int:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, TextField
@@ -36,7 +37,7 @@ from stagespoor.workplaces.models import Judgement, SchoolPlaces, Workplace
 from stagespoor.workplaces.queries import Judged, Subject, counts
 
 _EMPLOYER = (
-    "pk", "name", "city", "sector", "tasks", "search_key", "lat", "lon", "min_age", "places", "do_not_call",
+    "pk", "name", "city", "sector", "tasks", "search_key", "lat", "lon", "min_age", "places",
 )  # fmt: skip
 _WORKPLACE = (
     "employer_id", "pk", "name", "sector", "tasks", "search_key", "min_age", "weekdays", "starts", "ends", "hazards",
@@ -48,6 +49,9 @@ _JUDGED = (
 )  # fmt: skip
 # as text, and read once per text: most employers suit the same schools
 _SUITS = Cast("suits", TextField())
+# text as well: then nothing in a row has to be converted, and a thousand rows come as the database gives them
+_DO_NOT_CALL = Cast("do_not_call", TextField())
+_YES = frozenset({"1", "true"})
 _NO_LIST: tuple[Any, ...] = ()
 
 
@@ -135,7 +139,7 @@ class Network:
         return Spot(
             pk, None, name, "", city, sector, tasks, key, lat, lon, min_age,
             verdict=verdict[0], verdict_reason=verdict[1], fits_whom=verdict[2], skilled=verdict[3],
-            do_not_call=do_not_call, for_school=_suits(suits, self.school_slug), asked=asked,
+            do_not_call=do_not_call in _YES, for_school=_suits(suits, self.school_slug), asked=asked,
             busy=min(1.0, asked / self.asked_most) if asked else 0.0, quiet_until=self.quiet.get(pk),
             room=rooms.at_employer(pk, places),
         )  # fmt: skip
@@ -225,7 +229,8 @@ def read_network(
         guides[row["workplace_id"]].append(row["contact_id"])
     return Network(
         school_id=school_id, today=today, asked_most=max(1, policy.network.asked_most),
-        employers=list(employers.order_by("pk").values_list(*_EMPLOYER, _SUITS)), workplaces=dict(by_employer),
+        employers=sorted(employers.order_by().values_list(*_EMPLOYER, _DO_NOT_CALL, _SUITS), key=itemgetter(0)),
+        workplaces=dict(by_employer),
         school_places={row["workplace_id"]: row["places"] for row in answers["places"]}, judged=judged,
         guides={pk: tuple(sorted(ids)) for pk, ids in guides.items()}, judged_people=people,
         taken=list(_taken(answers["taken"])), asked={row["employer_id"]: row["times"] for row in answers["asked"]},
@@ -255,8 +260,8 @@ def _asked() -> Asked:
         "judged": Judgement.objects.filter(school_id=school, employer__network_id=network).values(*_JUDGED),
         "guides": guides.values("workplace_id", "contact_id"),
         "taken": taken.values(
-            "pk", "employer_id", "workplace_id", "student__school_id", "start_on", "end_on", "asked_weekdays",
-            "schedules__days__weekday",
+            "pk", "employer_id", "workplace_id", "student__school_id", "start_on", "end_on",
+            "schedules__days__weekday", days_text=Cast("asked_weekdays", TextField()),
         ),
         "asked": lately.values("employer_id").annotate(times=Count("pk")),
         "quiet": Relation.objects.filter(school_id=school, silent_until__gte=Param("today")).values(
@@ -291,7 +296,7 @@ def _taken(rows: list[Row]) -> Iterator[Taken]:
         if pk in seen or row["employer_id"] is None:
             continue
         seen.add(pk)
-        on = frozenset(days[pk] or row["asked_weekdays"] or ALL_DAYS)
+        on = frozenset(days[pk] or json.loads(row["days_text"] or "[]") or ALL_DAYS)
         yield Taken(
             pk, row["employer_id"], row["workplace_id"], row["student__school_id"], row["start_on"], row["end_on"], on
         )  # fmt: skip

@@ -33,6 +33,16 @@ def weighed(weights: Weights) -> Weighed:
     return tuple((SHARES[one.reads], float(one.weight)) for one in weights.criteria if one.weight)
 
 
+def askable(wanted: Wanted, parts: Weighed) -> Weighed:
+    """Without the shares of which nothing can be known for this student, so that they are not asked of each place."""
+    idle = [
+        share
+        for share, asked in ((SHARES["abilities"], wanted.needs), (SHARES["goals"], wanted.aims))
+        if not asked
+    ]
+    return tuple(part for part in parts if part[0] not in idle)
+
+
 def score(wanted: Wanted, spot: Spot, parts: Weighed) -> tuple[float, float]:
     """The weighed mean of the known shares, and the weight that is known. Nothing known: 0 and 0."""
     total = known = 0.0
@@ -67,7 +77,7 @@ def order_key(wanted: Wanted, spot: Spot, value: float, known: float) -> Key:
 
 def ranked(wanted: Wanted, spots: Iterable[Spot], weights: Weights) -> list[Spot]:
     """The places in order, the best fitting first; without words, for those :func:`fit` is asked per place."""
-    parts = weighed(weights)
+    parts = askable(wanted, weighed(weights))
     keyed = [(order_key(wanted, spot, *score(wanted, spot, parts)), spot) for spot in spots]
     keyed.sort(key=itemgetter(0))
     return [spot for _key, spot in keyed]

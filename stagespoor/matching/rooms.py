@@ -61,7 +61,7 @@ class Rooms:
         count = self._at_employer.get(employer_id)
         if count is None:
             return _empty(places, ())
-        return Room(places, count.all, _left(places, count.by_day))
+        return Room.of(places, count.all, _left(places, count.by_day))
 
     def at_workplace(
         self, employer_id: int, workplace_id: int, *, for_school: int | None, places: int | None,
@@ -76,7 +76,7 @@ class Rooms:
         if for_school is not None:
             mine = _left(for_school, own.by_day if own else [0] * WEEK)
             free = tuple(min_of(a, b) for a, b in zip(free, mine, strict=True))
-        return Room(said, there.all, _worked(free, weekdays))
+        return Room.of(said, there.all, _worked(free, weekdays))
 
 
 def min_of(one: int | None, other: int | None) -> int | None:
@@ -89,7 +89,7 @@ def min_of(one: int | None, other: int | None) -> int | None:
 @lru_cache(maxsize=512)
 def _empty(places: int | None, weekdays: tuple[int, ...]) -> Room:
     free: Free = UNKNOWN if places is None else (places,) * WEEK
-    return Room(places, 0, _worked(free, weekdays))
+    return Room.of(places, 0, _worked(free, weekdays))
 
 
 def _left(places: int | None, taken: list[int]) -> Free:
