@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission, Role
+from stagespoor.acquisition.actions import follow_own_find
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.employers.actions import add_employer, save_contact
@@ -30,7 +31,7 @@ def add_own_find(
 ) -> Candidate:  # fmt: skip
     """Make the employer that the student found, with its contact person, and put it on the list.
 
-    The employer is a new lead of the network, found through the family (EMP-4).
+    It is a lead on the board as well, found through the family (EMP-4), to be visited like any other.
     """
     by.must(Permission.EMPLOYER_EDIT)
     known = {slug for slug, _label in get_policy(by.policy_name).choices("lead_sources")}
@@ -40,6 +41,10 @@ def add_own_find(
     )  # fmt: skip
     if contact_name.strip():
         save_contact(employer=employer, by=by, name=contact_name, is_contact=True)
+    follow_own_find(
+        student=placement.student, employer=employer, by=by, owner_id=placement.coach_id,
+        person=contact_name.strip(),
+    )  # fmt: skip
     return add_candidate(
         placement=placement, employer=employer, by=by, reasons=reasons, found_by_student=True
     )

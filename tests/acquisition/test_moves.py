@@ -20,10 +20,19 @@ from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.employers.models import Contact, Employer, EmployerNote, Relation
+from stagespoor.matching.actions import add_own_find
 from stagespoor.policy.loader import get_policy
 from stagespoor.workplaces.models import Judgement
 from tests.acquisition.conftest import TODAY, Case
-from tests.factories import NetworkFactory, SchoolFactory, StudentFactory, TrajectoryFactory, actor
+from tests.factories import (
+    NetworkFactory,
+    PlacementFactory,
+    SchoolFactory,
+    StudentFactory,
+    TrajectoryFactory,
+    actor,
+    ready_student,
+)
 
 POLICY = get_policy("velddijk")
 LATE_AFTER = dt.timedelta(days=POLICY.network.lead_late_after_days)
@@ -389,3 +398,35 @@ def test_the_owner_who_left_does_not_keep_the_contact(case: Case) -> None:
     Membership.objects.filter(pk=gone.membership_id).update(is_active=False)
     actions.judge_fit(lead=Lead.objects.get(pk=lead.pk), by=case.lead)
     assert Relation.objects.get().keeper_id == case.lead.user_id
+
+
+# --- what a student found became an employer at once --------------------------------------------------
+
+
+@pytest.mark.policy("INT-2", "EMP-4")
+def test_an_own_find_at_the_match_is_a_lead_as_well(case: Case) -> None:
+    student, coach = ready_student(case.school)
+    placement = PlacementFactory(
+        trajectory=student.trajectory,
+        state="searching",
+        employer=None,
+        supervisor=None,
+        coach_id=coach.user_id,
+    )
+    found = add_own_find(
+        placement=placement, by=coach, name="Kapsalon Proef", city="Eindhoven", contact_name="Sam"
+    )
+    lead = Lead.objects.get()
+    assert (lead.employer, lead.student, lead.source) == (found.employer, student, "family")
+    assert (lead.owner_id, lead.person, lead.state) == (coach.user_id, "Sam", states.NEW)
+
+
+@pytest.mark.policy("INT-2")
+def test_the_lead_of_the_intake_and_the_own_find_are_one(case: Case) -> None:
+    student, coach = ready_student(case.school)
+    lead = case.add(name="Kapsalon Proef", student=student, source="family")
+    other = case.add(name="Iets anders", student=student, source="family")
+    employer = case.employer(name="Kapsalon proef B.V.")
+    assert actions.follow_own_find(student=student, employer=employer, by=coach) == lead
+    assert Lead.objects.get(pk=lead.pk).employer == employer
+    assert Lead.objects.get(pk=other.pk).employer is None

@@ -17,9 +17,11 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import save_versioned
 from stagespoor.employers.access import keepers_for
+from stagespoor.employers.likeness import name_key
 from stagespoor.employers.models import Employer
 from stagespoor.students.models import Student
 
+FAMILY = "family"  # the source in the policy for what students and parents find
 # What a person may change of a lead without moving it.
 FACTS = ("name", "city", "phone", "email", "person", "note", "source", "owner_id", "next_on")
 
@@ -60,6 +62,30 @@ def add_lead(
 def _is_ours(by: Actor, student: Student | None, employer: Employer | None) -> bool:
     ours = student is None or student.school_id == by.school_id
     return ours and (employer is None or employer.network_id == by.network_id)
+
+
+@transaction.atomic
+def follow_own_find(
+    *, student: Student, employer: Employer, by: Actor, owner_id: int | None = None, person: str = ""
+) -> Lead | None:
+    """A place that the student or the parents found became an employer at once: its lead goes along (INT-2).
+
+    The lead that was made of it at the intake, when it has that name; else a new one. None where the policy
+    does not know this way of finding.
+    """
+    by.must(Permission.EMPLOYER_EDIT)
+    if FAMILY not in {slug for slug, _name in policy_of(by).choices("lead_sources")}:
+        return None
+    rows = Lead.objects.filter(school_id=by.school_id, student=student, employer=None, state__in=states.OPEN)
+    lead = next((one for one in rows if name_key(one.name) == name_key(employer.name)), None)
+    if lead is None:
+        works_here = owner_id is not None and keepers_for(by).filter(user_id=owner_id).exists()
+        return add_lead(
+            by=by, name=employer.name, source=FAMILY, city=employer.city, phone=employer.phone, person=person,
+            student=student, employer=employer, owner_id=owner_id if works_here else by.user_id,
+        )  # fmt: skip
+    lead.employer = employer
+    return save_versioned(lead, seen_version=lead.version, fields=["employer"])
 
 
 @transaction.atomic

@@ -31,8 +31,6 @@ from stagespoor.students.models import Student
 from stagespoor.trajectories.queries import intake_of
 from stagespoor.ui.lists import Filter, Lens
 
-FAMILY = "family"  # the source in the policy for what students and parents find
-
 
 @requires(Permission.EMPLOYERS_VIEW)
 def board(request: ActorRequest) -> HttpResponse:
@@ -128,7 +126,7 @@ def from_intake(request: ActorRequest, student: Student) -> HttpResponse:
     known = {slug for slug, _name in policy.choices("lead_sources")}
     coach = trajectory.coach_id if trajectory and trajectory.coach_id else actor.user_id
     initial = {
-        "name": intake.own_place[:150] if intake else "", "source": FAMILY if FAMILY in known else "",
+        "name": intake.own_place[:150] if intake else "", "source": actions.FAMILY if actions.FAMILY in known else "",
         "owner": str(coach),
     }  # fmt: skip
     form = NewLeadForm(request.POST or None, actor=actor, policy=policy, initial=initial)
