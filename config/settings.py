@@ -265,6 +265,13 @@ DEFAULT_FROM_EMAIL = env.text("STAGESPOOR_MAIL_FROM", "Stagespoor <stagespoor@lo
 # The address under which links in mails reach this installation.
 BASE_URL = env.text("STAGESPOOR_BASE_URL", "http://localhost:8000")
 
+# --- The trade register (KvK): off without a key; nothing needs it -------------------------------------
+KVK_API_KEY = "" if MODE == "test" else env.text("STAGESPOOR_KVK_KEY")
+KVK_API_URL = env.text("STAGESPOOR_KVK_URL", "https://api.kvk.nl/api/v1")
+KVK_CA_FILE = env.text("STAGESPOOR_KVK_CA")  # its certificate hangs under a root of the state
+KVK_SBI_VERSION = env.text("STAGESPOOR_KVK_SBI", "2008")[:4]
+KVK_TIMEOUT = env.number("STAGESPOOR_KVK_TIMEOUT", 6)  # seconds
+
 # --- Logs ------------------------------------------------------------------------------------------
 LOGGING = logging_config(
     json=PRODUCTION, level=env.text("STAGESPOOR_LOG_LEVEL", "WARNING" if MODE == "test" else "INFO")

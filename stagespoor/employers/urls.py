@@ -5,6 +5,7 @@ from django.urls import path
 from stagespoor.employers import (
     views,
     views_duplicates,
+    views_kvk,
     views_list,
     views_partners,
     views_people,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("bedrijven/fotos/<int:pk>/", views_photos.photo, name="photo"),
     path("bedrijven/fotos/<int:pk>/klein/", views_photos.photo_small, name="photo_small"),
     path("bedrijven/fotos/<int:pk>/weg/", views_photos.photo_remove, name="photo_remove"),
+    path("bedrijven/<int:pk>/kvk/", views_kvk.look_up, name="kvk"),
     path("bedrijven/lijkt-op/", views_duplicates.lookalikes, name="lookalikes"),
     path("bedrijven/dubbel/", views_duplicates.duplicates, name="duplicates"),
     path("bedrijven/<int:pk>/niet-hetzelfde/<int:other>/", views_duplicates.not_same, name="not_same"),

@@ -14,7 +14,7 @@ from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
 from stagespoor.core import clock
-from stagespoor.employers import actions, heads, hooks, page, queries
+from stagespoor.employers import actions, heads, hooks, kvk, page, queries
 from stagespoor.employers.access import employers_for, load_employer, load_shown
 from stagespoor.employers.beside import merges_of
 from stagespoor.employers.forms import EmployerForm, branch_of
@@ -31,15 +31,16 @@ def employer_detail(request: ActorRequest, employer: Employer) -> HttpResponse:
     if employer.merged_into_id:
         return redirect("employers:detail", pk=employer.merged_into_id)
     actor = request.actor
-    history = page.history_of(employer)
+    history, people = page.history_of(employer), queries.people_of(employer)
     context = {
-        "employer": employer, "people": queries.people_of(employer), "photos": page.photos_of(employer),
+        "employer": employer, "people": people, "photos": page.photos_of(employer),
+        "reach": page.reach_of(employer, people),
         "keeping": page.keeping_of(actor, employer, clock.today()), "last": page.last_of(history, employer),
         "history": history[: page.SHOWN], "older": history[page.SHOWN :],
         "parts": [] if employer.is_partner else [read(actor, employer) for read in hooks.page_parts],
         "branches": [] if employer.head_id else page.branches_of(employer),
         "may_edit": actor.may(Permission.EMPLOYER_EDIT), "crumb": list_crumb(employer),
-        "merges": list(merges_of(actor, employer)),
+        "merges": list(merges_of(actor, employer)), "kvk_is_on": kvk.is_on(),
         **({} if employer.is_partner else _facts(actor, employer)),
     }  # fmt: skip
     return render(request, "employers/detail.html", context)
