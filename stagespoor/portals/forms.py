@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stagespoor.logbook.forms import EntryForm, ScoreForm
+from stagespoor.matching.models import Wish
+from stagespoor.ui.forms import RadioCards
 
 
 class MyDayForm(EntryForm):
@@ -52,6 +54,25 @@ def day_name(day: dt.date, today: dt.date) -> str:
     if day == today - dt.timedelta(days=1):
         return _("Gisteren (%s)") % words
     return words.capitalize()
+
+
+class PlaceForm(forms.Form):
+    """What I find of a place: one tap, and a few words if I like (MAT-1)."""
+
+    answer = forms.ChoiceField(
+        widget=RadioCards, choices=Wish.Answer.choices,
+        error_messages={"required": gettext_lazy("Tik op een antwoord.")},
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("Waarom? Dit hoeft niet."), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("Dit is te lang. Schrijf het korter, in één of twee zinnen.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, question: str, said: Wish | None, **kwargs: Any) -> None:
+        initial = {"answer": said.answer, "text": said.text} if said else {}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.fields["answer"].label = question
 
 
 class ProblemForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from stagespoor.core.models import Event
 from stagespoor.guidance.models import Concern
 from stagespoor.guidance.states import OPEN as OPEN_CONCERN
 from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
+from stagespoor.matching.access import searching_now, shared_for
+from stagespoor.matching.shortlist import Shared, short_lists
 from stagespoor.placements.access import placement_q, placements_for
 from stagespoor.placements.models import Placement, Schedule
 from stagespoor.placements.states import ACTIVE, PLANNED
@@ -259,3 +262,22 @@ def sick_today(placement: Placement) -> bool:
     return Event.objects.filter(
         student_id=placement.student_id, kind="portals.sick", about=f"placement:{placement.pk}", at__gte=start
     ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The places that the school shared for one placement, for the student or the parents (MAT-1)."""
+
+    child: Student
+    places: tuple[Shared, ...]
+
+
+def places_shared(actor: Actor, *, plain: bool) -> list[Choice]:
+    """The places to say a wish about, by placement. Six queries; how to reach a company is not in it (PAR-4)."""
+    found = short_lists(actor, plain=plain)
+    return [Choice(places[0].candidate.placement.student, tuple(places)) for places in found.values()]
+
+
+def places_waiting(actor: Actor) -> Counter[int]:
+    """Per student how many places were shared and wait for a choice. One query."""
+    return Counter(shared_for(actor).filter(searching_now()).values_list("placement__student_id", flat=True))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stagespoor.portals.views import company, home, student
+from stagespoor.portals.views import company, home, places, student
 
 app_name = "portals"
 urlpatterns = [
@@ -16,7 +16,11 @@ urlpatterns = [
     path("mijn/stage/<int:pk>/probleem/", student.student_problem, name="student_problem"),
     path("mijn/contract/<int:pk>/", student.student_agreement, name="student_agreement"),
     path("mijn/certificaat/<int:pk>/", student.student_certificate, name="student_certificate"),
+    path("mijn/plekken/", places.student_places, name="student_places"),
+    path("mijn/plekken/<int:pk>/", places.student_place, name="student_place"),
     path("thuis/", home.home, name="home"),
+    path("thuis/plekken/", places.home_places, name="home_places"),
+    path("thuis/plekken/<int:pk>/", places.home_place, name="home_place"),
     path("thuis/stage/<int:pk>/ziek/", home.sick, name="sick"),
     path("thuis/contract/<int:pk>/", home.home_agreement, name="home_agreement"),
     path("bedrijf/", company.company, name="company"),

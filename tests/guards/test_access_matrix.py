@@ -51,6 +51,7 @@ RECORDS = {
     "placements.load_placement": "placement",
     "placements.load_internal": "internal_placement",
     "placements.load_candidate": "candidate",
+    "matching.load_shared": "candidate",
     "placements.load_workplace": "workplace",
     "placements.load_task": "task",
     "agreements.load_placement": "placement",

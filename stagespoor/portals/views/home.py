@@ -31,14 +31,14 @@ def home(request: ActorRequest) -> HttpResponse:
     actor, day = request.actor, clock.today()
     children = list(queries.children(actor))
     stages = queries.stages(actor, day)
-    papers = list(queries.papers(actor))
+    papers, places = list(queries.papers(actor)), queries.places_waiting(actor)
     tracks = tracks_for([child.pk for child in children], get_policy(actor.policy_name), day)
     shown = []
     for child in children:
         own = [one for one in stages if one.placement.student_id == child.pk]
         current = {one.agreement.pk for one in own if one.agreement}
         shown.append({
-            "child": child, "track": tracks[child.pk], "stages": own,
+            "child": child, "places": places[child.pk], "track": tracks[child.pk], "stages": own,
             "helper": queries.helper_of(child, own[0] if own else None),
             "papers": [one for one in papers if one.placement.student_id == child.pk and one.pk not in current],
         })  # fmt: skip

@@ -57,7 +57,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "entries": entries[stage.placement.pk] if stage else [],
         "written": next((one for one in entries[stage.placement.pk] if one.day == day), None) if stage else None,
         "tasks": queries.task_list(inside.placement, day) if inside else [], "inside": inside,
-        "concerns": queries.concerns_of(actor, entries),
+        "concerns": queries.concerns_of(actor, entries), "places": queries.places_waiting(actor).total(),
     }  # fmt: skip
     return render(request, "portals/student_today.html", context)
 
