@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stagespoor.access.actor import Actor
-from stagespoor.employers.models import Employer, EmployerNote, Photo, Relation
+from stagespoor.employers.models import Contact, Employer, EmployerNote, Photo, Relation
 
 SHOWN = 6  # notes that are open at once; older ones are behind a fold
 ICONS: Mapping[str, str] = {
@@ -65,6 +65,32 @@ def history_of(employer: Employer) -> list[Said]:
 def last_of(history: list[Said], employer: Employer) -> Said | None:
     """The contact that is the last one, when somebody wrote it down."""
     return next((said for said in history if said.was_contact and said.on == employer.last_contact_on), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The number and address to reach an employer by, and whose they are where they are a person's ("")."""
+
+    phone: str = ""
+    phone_of: str = ""
+    email: str = ""
+    email_of: str = ""
+
+
+def reach_of(employer: Employer, people: Sequence[Contact]) -> Reach:
+    """The employer's own, else the contact person's; nothing that the employer asked not to use (EMP-5)."""
+    there = sorted((one for one in people if one.is_active), key=lambda one: not one.is_contact)
+    phone, phone_of = _first([(employer.phone, ""), *((one.phone, one.name) for one in there)])
+    email, email_of = _first([(employer.email, ""), *((one.email, one.name) for one in there)])
+    if employer.do_not_call:
+        phone = phone_of = ""
+    if employer.non_mailing:
+        email = email_of = ""
+    return Reach(phone, phone_of, email, email_of)
+
+
+def _first(found: list[tuple[str, str]]) -> tuple[str, str]:
+    return next((one for one in found if one[0]), ("", ""))
 
 
 def photos_of(employer: Employer) -> list[Photo]:

@@ -17,6 +17,7 @@ from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.employers import actions, rules
 from stagespoor.employers.models import Employer, EmployerNote, Relation
+from stagespoor.employers.page import Reach, reach_of
 from stagespoor.employers.steps import steps
 from stagespoor.schools.models import Membership, School
 from tests.case import client_of, norms, queries_of
@@ -109,6 +110,18 @@ def test_who_wants_no_mail_has_no_mail_link_and_no_mail_note(client_in: Client, 
     answer = client_in.post(page_of(employer, "note_add"), note(how="mail"))
     assert "Dit bedrijf wil geen post of mail. Bel of ga langs" in answer.context["form"].errors["how"][0]
     assert not EmployerNote.objects.exists()
+
+
+@pytest.mark.policy("EMP-5")
+def test_the_number_on_top_is_the_employers_or_else_of_who_is_the_contact(employer: Employer) -> None:
+    ContactFactory(employer=employer, name="Aad Proef", phone="06-1", email="aad@kantine.example")
+    ContactFactory(employer=employer, name="Bea Proef", phone="06-2", email="", is_contact=True)
+    people = list(employer.contacts.all())
+    assert reach_of(employer, people).phone == "040-1111111"
+    employer.phone = employer.email = ""
+    assert reach_of(employer, people) == Reach("06-2", "Bea Proef", "aad@kantine.example", "Aad Proef")
+    employer.do_not_call = employer.non_mailing = True
+    assert reach_of(employer, people) == Reach()
 
 
 @pytest.mark.policy("EMP-5")
