@@ -139,7 +139,9 @@ def likely_for(actor: Actor) -> list[Likely]:
     return found
 
 
-def like_typed(actor: Actor, *, apart_from: int | None = None, most: int = 3, **facts: str) -> list[Likely]:
+def like_typed(
+    actor: Actor, facts: Mapping[str, str], *, apart_from: int | None = None, most: int = 3
+) -> list[Likely]:
     """Employers of the network that the one with these facts may be a second of, also when not very sure. One query.
 
     ``facts``: name, kvk, branch_number, street, postcode, city, phone, email, as typed. In each answer

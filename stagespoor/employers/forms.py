@@ -140,7 +140,7 @@ class EmployerForm(WarnsMixin, VersionMixin):
 
     def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
         """The one employer that this may be a second of (asked again only when it matters)."""
-        asked = ("name", "kvk", "branch_number", "postcode", "city", "phone", "email")
+        asked = ("name", "kvk", "branch_number", "street", "postcode", "city", "phone", "email")
         if self.employer and not {"name", "kvk", "postcode", "city"} & set(self.changed_data):
             return
         found = queries.alike(

@@ -9,18 +9,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.core.questions import Asked, Ids, Param
 from stagespoor.core.text import search_key
-from stagespoor.employers.access import employers_for
-from stagespoor.employers.likeness import Crowd, Known, name_key
+from stagespoor.employers.duplicates import like_typed
+from stagespoor.employers.likeness import Known
 from stagespoor.employers.models import Contact, Employer, EmployerNote
 from stagespoor.employers.room import TAKES_A_PLACE
 from stagespoor.schools.models import School
-
-_KNOWN = ("pk", "name", "kvk", "branch_number", "postcode", "city", "phone", "email")
 
 
 def taken_at(employer_ids: Collection[int]) -> dict[int, int]:
@@ -110,19 +107,17 @@ class Alike:
     reasons: tuple[str, ...]
 
 
-def alike(
-    actor: Actor, *, name: str, kvk: str = "", branch_number: str = "", postcode: str = "", city: str = "",
-    phone: str = "", email: str = "", apart_from: int | None = None,
-) -> Alike | None:  # fmt: skip
-    """The employer of the network that this may be a second of; None when nobody looks like it. One query."""
-    rows = employers_for(actor).values(*_KNOWN)
-    crowd = Crowd(Known(key=name_key(row["name"]), **row) for row in rows if row["pk"] != apart_from)
-    me = Known(name, name_key(name), kvk, branch_number, postcode, city, phone, email)
-    same = crowd.same(me)
-    found = (same[0], [_("dezelfde naam en plaats")]) if same else crowd.alike(me)
-    if found is None or found[0].pk is None:
+def alike(actor: Actor, *, name: str, apart_from: int | None = None, **facts: str) -> Alike | None:
+    """The employer of the network that this may be a second of; None when nobody looks like it. Two queries.
+
+    ``facts``: kvk, branch_number, street, postcode, city, phone, email, as far as they are known.
+    """
+    found = like_typed(actor, {"name": name, **facts}, apart_from=apart_from, most=1)
+    if not found:
         return None
-    return Alike(found[0].pk, found[0].where(), tuple(found[1]))
+    row = Employer.objects.values("name", "city").get(pk=found[0].other)
+    where = Known(row["name"], "", city=row["city"]).where()
+    return Alike(found[0].other, where, tuple(found[0].reasons))
 
 
 def active_q(value: str) -> Q:

@@ -107,7 +107,7 @@ def lookalikes(request: ActorRequest) -> HttpResponse:
     """Who looks like what is being typed (a part of the form for a new employer)."""
     typed = {name: request.GET.get(name, "").replace("\x00", "")[:TYPED].strip() for name in ASKED}
     enough = len(typed["name"]) > 2 or len(typed["kvk"]) == 8
-    found = shown_pairs(like_typed(request.actor, **typed)) if enough else []
+    found = shown_pairs(like_typed(request.actor, typed)) if enough else []
     return render(request, "employers/_lookalikes.html", {"found": found})
 
 
