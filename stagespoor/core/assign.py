@@ -106,8 +106,10 @@ def _reduced(options: Options) -> tuple[Ints, Options]:
 def _asked(options: Options) -> Ints:
     """By how many askers each resource can be asked."""
     rooms = len(options.room)
-    pairs: Ints = np.unique(options.asker[options.owner] * rooms + options.uses)
-    return np.bincount(pairs % max(1, rooms), minlength=rooms)
+    pairs: Ints = options.asker[options.owner] * rooms + options.uses
+    pairs.sort()  # a good deal faster than np.unique
+    first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+    return np.bincount(pairs[first] % max(1, rooms), minlength=rooms)
 
 
 def _blocks(options: Options, greedy: Ints) -> list[Ints]:

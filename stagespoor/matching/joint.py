@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations
 
 from stagespoor.core.assign import NOTHING, Options, choose, first_come
 
-MON_TO_FRI = frozenset(range(5))
+WEEK, MON_TO_FRI = 7, frozenset(range(5))
 ROOM_WHEN_UNKNOWN = 1  # a place that did not say how many it takes is counted as one
 PERFECT = 1000
 _TRIES, _TRY_SECONDS = 40, 0.5
@@ -151,8 +152,8 @@ def propose(request: Request, overrules: Overrules | None = None, *, seconds: fl
     rows = [
         (number, score, key, days)
         for number, one in enumerate(seekers)
-        for key, score in _allowed(one, request, ruled, len(seekers) + len(given))
-        for days in days_at(one, request.places[key])
+        for key, score, ways in _allowed(one, request, ruled, len(seekers) + len(given))
+        for days in ways
     ]
     options = [(number, score, resources.of(key, days)) for number, score, key, days in rows]
     found = choose(Options.of(len(seekers), options, resources.room), seconds=seconds)
@@ -170,8 +171,8 @@ def one_by_one(request: Request) -> int:
     options = [
         (number, score, resources.of(key, days))
         for number, one in enumerate(request.seekers)
-        for key, score in _allowed(one, request, Overrules(), len(request.seekers))
-        for days in days_at(one, request.places[key])
+        for key, score, ways in _allowed(one, request, Overrules(), len(request.seekers))
+        for days in ways
     ]
     return int((first_come(Options.of(len(request.seekers), options, resources.room)) != NOTHING).sum())
 
@@ -197,24 +198,32 @@ def rank_of(scores: Mapping[str, int], key: str) -> int:
     return 1 + sum(score > mine for score in scores.values())
 
 
-def days_at(one: Seeker, place: Place) -> list[tuple[int, ...]]:
+def days_at(one: Seeker, place: Place) -> Sequence[tuple[int, ...]]:
     """The ways in which this student can come here: the asked days, or any so many of Monday to Friday."""
-    if one.days:
-        days = tuple(sorted(one.days))
-        return [days] if all(place.room(day) > 0 for day in days) else []
-    able = [day for day in sorted(MON_TO_FRI) if place.room(day) > 0]
-    return list(combinations(able, min(one.count, 5)))
+    return _ways(one.days, one.count, place.free)
 
 
-def _allowed(one: Seeker, request: Request, ruled: Overrules, seekers: int) -> Iterator[tuple[str, int]]:
-    """The places that can matter, best first: at as many employers as there are students one is always free."""
+@lru_cache(maxsize=4096)
+def _ways(asked: frozenset[int], count: int, free: tuple[int | None, ...]) -> tuple[tuple[int, ...], ...]:
+    able = [day for day in range(WEEK) if free[day] is None or free[day]]
+    if asked:
+        return (tuple(sorted(asked)),) if asked <= set(able) else ()
+    return tuple(combinations([day for day in able if day in MON_TO_FRI], min(count, len(MON_TO_FRI))))
+
+
+def _allowed(
+    one: Seeker, request: Request, ruled: Overrules, people: int
+) -> Iterator[tuple[str, int, Sequence[tuple[int, ...]]]]:
+    """The places that can matter with the days there, best first: with ``people`` students in all, one of the
+    places at so many employers is always free."""
     scores = request.scores.get(one.pk, {})
     employers: set[int] = set()
     for key, score in sorted(scores.items(), key=lambda row: (-row[1], row[0])):
-        if (one.pk, key) not in ruled.banned:
-            yield key, score
+        ways = () if (one.pk, key) in ruled.banned else days_at(one, request.places[key])
+        if ways:
+            yield key, score, ways
             employers.add(request.places[key].employer_id)
-            if len(employers) >= seekers and not request.employer_room:
+            if len(employers) >= people and not request.employer_room:
                 return
 
 
@@ -224,9 +233,17 @@ class _Resources:
     def __init__(self, request: Request) -> None:
         self._places, self._employers = request.places, request.employer_room
         self._numbers: dict[tuple[str | int, int], int] = {}
+        self._known: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self.room: list[int] = []
 
-    def of(self, key: str, days: Iterable[int]) -> list[int]:
+    def of(self, key: str, days: tuple[int, ...]) -> list[int]:
+        """The numbers that are taken by coming here on these days."""
+        found = self._known.get((key, days))
+        if found is None:
+            found = self._known[key, days] = self._numbered(key, days)
+        return found
+
+    def _numbered(self, key: str, days: tuple[int, ...]) -> list[int]:
         place, found = self._places[key], []
         for day in days:
             found.append(self._number((key, day), place.room(day)))
@@ -234,11 +251,11 @@ class _Resources:
                 found.append(self._number((place.employer_id, day), self._employers[place.employer_id]))
         return found
 
-    def left(self, key: str, days: Iterable[int]) -> list[int]:
+    def left(self, key: str, days: tuple[int, ...]) -> list[int]:
         """What is left of each that is taken here on these days."""
         return [self.room[number] for number in self.of(key, days)]
 
-    def take(self, key: str, days: Iterable[int]) -> None:
+    def take(self, key: str, days: tuple[int, ...]) -> None:
         """One unit less of each."""
         for number in self.of(key, days):
             self.room[number] -= 1

@@ -75,8 +75,8 @@ def test_who_knows_the_student_but_is_too_busy_is_named() -> None:
 
 
 def test_a_whole_year_at_once_is_divided_evenly() -> None:
-    coaches = [CoachFacts(pk, f"Coach {pk}", pk % 3) for pk in range(8)]
-    found = propose_coaches([Asked(n) for n in range(150)], coaches, NAMES)
+    coaches = [CoachFacts(pk, f"Coach {pk}", pk % 3) for pk in range(6)]
+    found = propose_coaches([Asked(n) for n in range(90)], coaches, NAMES)
     after = Counter({coach.user_id: coach.load for coach in coaches})
     after.update(one.user_id for one in found.values())
     assert max(after.values()) - min(after.values()) <= 1
