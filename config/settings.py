@@ -265,6 +265,10 @@ DEFAULT_FROM_EMAIL = env.text("STAGESPOOR_MAIL_FROM", "Stagespoor <stagespoor@lo
 # The address under which links in mails reach this installation.
 BASE_URL = env.text("STAGESPOOR_BASE_URL", "http://localhost:8000")
 
+# --- Where addresses of companies lie: off without an address of a geocoder; nothing needs it -----------
+GEOCODER_URL = "" if MODE == "test" else env.text("STAGESPOOR_GEOCODER")
+GEOCODER_TIMEOUT = env.number("STAGESPOOR_GEOCODER_TIMEOUT", 6)  # seconds
+
 # --- The trade register (KvK): off without a key; nothing needs it -------------------------------------
 KVK_API_KEY = "" if MODE == "test" else env.text("STAGESPOOR_KVK_KEY")
 KVK_API_URL = env.text("STAGESPOOR_KVK_URL", "https://api.kvk.nl/api/v1")

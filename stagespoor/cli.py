@@ -19,6 +19,7 @@ stagespoor — stages van aanmelding tot nazorg
   stagespoor demo [--small]            de voorbeeldscholen maken
   stagespoor import students|employers BESTAND --school NAAM [--dry-run] [--json]
   stagespoor policy check BESTAND      een beleidsbestand nakijken
+  stagespoor geocode                   bedrijven op hun adres op de kaart zetten (als dat is ingesteld)
   stagespoor manage …                  elke andere opdracht van Django
 
 Zet STAGESPOOR_MODE=demo om te proberen; zonder die keuze gelden de strenge regels van een echte installatie.
@@ -33,6 +34,7 @@ COMMANDS = {
     "demo": "demo",
     "import": "import_file",
     "policy": "policy",
+    "geocode": "geocode",
 }
 
 

@@ -38,6 +38,21 @@ def locate(city: str, postcode: str = "") -> Point | None:
     return found[0] if found else area
 
 
+def point_from(city: str, postcode: str = "") -> str:
+    """By what :func:`locate` finds this place: "place", "postcode", or "" when it cannot be told."""
+    towns, areas = _gazetteer()
+    if towns.get(_folded(city or "")):
+        return "place"
+    match = _POSTCODE.match(postcode or "")
+    return "postcode" if match and match.group(1) in areas else ""
+
+
+def is_near(point: tuple[float, ...]) -> bool:
+    """Does a point (latitude, longitude) lie in or just outside the Netherlands?"""
+    lat, lon = point
+    return 50.5 <= lat <= 53.8 and 3.0 <= lon <= 7.6
+
+
 def large_places(at_least: int) -> list[tuple[str, Point]]:
     """Places with at least so many people, the largest first: the names that people know on a map."""
     return [(name, point) for people, name, point in _by_size() if people >= at_least]

@@ -19,10 +19,11 @@ from stagespoor.imports.neutral import Value, xlsx_bytes
 
 Words = dict[str, dict[str, str]]
 
+EXACT = {"import", "geocoder"}  # where the coordinates of one house come from
 COLUMNS = (
     "pk", "name", "sector", "kvk", "branch_number", "street", "postcode", "city", "phone", "email", "website", "tasks",
     "places", "min_age", "recognised", "suits", "source", "last_contact_on", "do_not_call", "non_mailing", "is_active",
-    "remarks", "lat", "lon",
+    "remarks", "lat", "lon", "point_from",
 )  # fmt: skip
 
 
@@ -62,7 +63,9 @@ def _line(row: dict[str, Any], room: Room | None, words: Words, contact: str) ->
         row["website"], row["tasks"], row["places"],
         room.free if room else None, row["min_age"], row["recognised"], ", ".join(row["suits"] or ()),
         words["lead_sources"].get(row["source"], row["source"]), row["last_contact_on"], row["do_not_call"],
-        row["non_mailing"], row["is_active"], row["remarks"], row["lat"], row["lon"],
+        row["non_mailing"], row["is_active"], row["remarks"],
+        # the middle of a place is no address: only what was measured goes along
+        *((row["lat"], row["lon"]) if row["point_from"] in EXACT else (None, None)),
     ]  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class Finding:
         if last < first:
             self.problems.append(_("“Vrij tot en met” ligt voor “Vrij van”. Kies een latere dag."))
             return None
-        return first, min(last, first + LONGEST_PERIOD)
+        return first, last if last - first < LONGEST_PERIOD else first + LONGEST_PERIOD
 
     @cached_property
     def rooms(self) -> dict[int, Room]:
@@ -109,7 +109,7 @@ class Finding:
             partial(ask, network_id=network) for ask in (queries.sector_q, queries.needs_q)
         )
         sorts: Mapping[str, Any] = {
-            "naam": ("rank", "name") if self.params.get("q", "").strip() else "name",
+            "naam": ("rank", "name"),
             "plaats": ("city", "name"), "sector": ("sector", "name"), "plaatsen": ("places", "name"),
             "contact": ("-last_contact_on", "name"), "afstand": ("far", "name"),
         }  # fmt: skip
@@ -145,8 +145,7 @@ class Finding:
             found = found.annotate(far=_far(self.origin.point))
         else:
             found = found.annotate(far=Value(0.0, output_field=FloatField()))
-        if self.lens.q:
-            found = found.annotate(rank=_rank(self.lens.q))
+        found = found.annotate(rank=_rank(self.lens.q))
         if self.period and not self.lens.value("vrij"):
             found = found.filter(self._free_q("vrij"))
         return found.values(*columns)
@@ -237,9 +236,11 @@ def _far(point: Point) -> Any:
     )  # fmt: skip
 
 
-def _rank(words: str) -> Case:
+def _rank(words: str) -> Any:
     """Names that begin with the words first, then names that have them, then the rest."""
     key = search_key(words)
+    if not key:
+        return Value(0)
     return Case(
         When(search_key__startswith=key, then=Value(0)),
         When(name__icontains=words, then=Value(1)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from stagespoor.core.geo import locate
+from stagespoor.core.geo import locate, point_from
 from stagespoor.core.models import json_ready
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.imports import states
@@ -19,7 +19,7 @@ from stagespoor.imports.spec import Checked, Scope, Snapshot, Written
 FIELDS = (
     "name", "sector", "kvk", "branch_number", "street", "postcode", "city", "phone", "email", "website", "tasks",
     "places", "min_age", "recognised", "suits", "source", "last_contact_on", "non_mailing", "do_not_call", "remarks",
-    "lat", "lon",
+    "lat", "lon", "point_from",
 )  # fmt: skip
 _PERSON = ("name", "job", "phone", "email", "is_contact", "is_supervisor")
 _BULK = 500
@@ -55,7 +55,7 @@ def write(scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:
     fresh = [Employer(network_id=scope.school.network_id, **check.facts.employer) for check in new]
     for employer in fresh:
         employer.search_key = employer.fresh_search_key()
-        _locate(employer)
+        _locate(employer, given=employer.lat is not None)
     made = Employer.objects.bulk_create(fresh, batch_size=_BULK)
     targets = {check.number: employer.pk for check, employer in zip(new, made, strict=True)}
     _update(changed)
@@ -67,8 +67,13 @@ def write(scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:
     }
 
 
-def _locate(employer: Employer) -> None:
+def _locate(employer: Employer, *, given: bool) -> None:
+    """Where it stands: as the file says, else at the middle of its place or postcode area."""
+    if given:
+        employer.point_from = "import"
+        return
     employer.lat, employer.lon = locate(employer.city, employer.postcode) or (None, None)
+    employer.point_from = point_from(employer.city, employer.postcode)
 
 
 def _update(changed: Sequence[Checked]) -> None:
@@ -76,13 +81,14 @@ def _update(changed: Sequence[Checked]) -> None:
     touched: set[str] = set()
     for check in changed:
         employer = employers[check.target_id or 0]
-        place = (employer.city, employer.postcode)
+        place, point = (employer.city, employer.postcode), (employer.lat, employer.lon)
         for key, value in check.facts.employer.items():
             setattr(employer, key, value)
             touched.add(key)
-        if place != (employer.city, employer.postcode):
-            _locate(employer)
-            touched.update(("lat", "lon"))
+        moved = point != (employer.lat, employer.lon)
+        if moved or place != (employer.city, employer.postcode):
+            _locate(employer, given=moved or ("lat" in check.facts.employer))
+            touched.update(("lat", "lon", "point_from"))
     _save(list(employers.values()), touched)
 
 

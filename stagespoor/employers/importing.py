@@ -13,6 +13,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stagespoor.core.geo import is_near
 from stagespoor.core.text import search_key
 from stagespoor.employers import import_records as records
 from stagespoor.employers.import_columns import COLUMNS, LABELS
@@ -207,6 +208,7 @@ def _check_address(out: Checked, facts: Facts, row: SourceRow) -> None:
     out.take(employer, "postcode", values.parse_postcode(postcode), keep=tidy(postcode)[:7])
     out.take(employer, "phone", values.parse_phone(row.get("phone")), keep=tidy(row.get("phone"))[:30])
     out.take(employer, "email", values.parse_email(row.get("email")))
+    _check_point(out, facts, row)
     if site := tidy(row.get("website")):
         address = site if "://" in site else f"https://{site}"
         try:
@@ -214,6 +216,24 @@ def _check_address(out: Checked, facts: Facts, row: SourceRow) -> None:
             employer["website"] = address
         except ValidationError:
             out.warn(_("“%(site)s” is geen website. Het is niet overgenomen.") % {"site": site})
+
+
+def _check_point(out: Checked, facts: Facts, row: SourceRow) -> None:
+    """Where it stands, in degrees; both or none, and in or near the Netherlands."""
+    texts = [tidy(row.get(key)) for key in ("lat", "lon")]
+    if all(values.is_none(text) for text in texts):
+        return
+    try:
+        point = tuple(float(text.replace(",", ".")) for text in texts)
+    except ValueError:
+        point = ()
+    if len(point) == 2 and is_near(point):
+        facts.employer["lat"], facts.employer["lon"] = (round(number, 6) for number in point)
+    else:
+        out.warn(
+            _("De plaats op de kaart (%(text)s) klopt niet. Het is niet overgenomen.")
+            % {"text": tidy(" ".join(texts))[:60]}
+        )
 
 
 def _check_work(session: _Session, out: Checked, facts: Facts, row: SourceRow) -> None:

@@ -123,7 +123,7 @@ def test_the_name_that_begins_with_the_words_comes_first(actor: Actor) -> None:
 
 
 def test_nothing_of_another_network_or_a_merged_one_is_found_or_suggested(actor: Actor) -> None:
-    EmployerFactory(name="Smederij Elders", city="Verweg")
+    EmployerFactory(name="Smederij Elders", city="Verweg", network=NetworkFactory(slug="elders"))
     kept = employer(actor, "Smid")
     employer(actor, "Smederij", merged_into=kept, is_active=False)
     assert found(actor, "q=smedery") == []
@@ -198,7 +198,7 @@ def test_agreed_places_of_the_own_school_count_and_what_is_reserved_for_others_d
     shop = employer(actor, "Zaak", places=9)
     place = WorkplaceFactory(employer=shop, name="A")
     SchoolPlaces.objects.create(workplace=place, school_id=actor.school_id, places=2)
-    PlacementFactory(employer=shop, state="running", student__school=other.school)
+    PlacementFactory(employer=shop, state="running", started_on=TODAY, student__school=other.school)
     room = rooms(actor)[shop.pk]
     assert (room.places, room.taken, room.free) == (2, 0, 2)
     theirs = rooms(actor_of(other))[shop.pk]
@@ -290,7 +290,7 @@ def test_the_workbook_has_real_dates_no_formulas_and_is_recorded(actor: Actor, a
 def test_the_workbook_tells_no_student(actor: Actor, ask: Any) -> None:
     shop = employer(actor, "Zaak")
     PlacementFactory(
-        employer=shop, state="running", student__first_name="Zeldzaam", student__last_name="Uniek"
+        employer=shop, state="running", started_on=TODAY, student__first_name="Zeldzaam", student__last_name="Uniek"
     )
     for address in ("excel/", "kaart/", "sectoren/", "?q=zeldzaam"):
         content = ask(address).content

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
-from stagespoor.core.geo import locate
+from stagespoor.core.geo import locate, point_from
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import save_versioned
 from stagespoor.employers import rules
@@ -41,7 +41,7 @@ def add_employer(*, by: Actor, name: str, once: UUID | None = None, **facts: Any
     clean = _clean({"name": name, **facts}, by, employer)
     for fact, value in clean.items():
         setattr(employer, fact, value)
-    employer.lat, employer.lon = locate(employer.city, employer.postcode) or (None, None)
+    _locate(employer)
     try:
         with transaction.atomic():
             employer.save()
@@ -63,11 +63,12 @@ def change_employer(
     before = {name: getattr(employer, name) for name in clean}
     for name, value in clean.items():
         setattr(employer, name, value)
-    if {"city", "postcode"} & set(clean):
-        employer.lat, employer.lon = locate(employer.city, employer.postcode) or (None, None)
+    moved = any(before[name] != clean[name] for name in ("street", "postcode", "city") if name in clean)
+    if moved or employer.lat is None:
+        _locate(employer)
     employer.search_key = employer.fresh_search_key()
     seen = employer.version if seen_version is None else seen_version
-    save_versioned(employer, seen_version=seen, fields=[*clean, "lat", "lon", "search_key"])
+    save_versioned(employer, seen_version=seen, fields=[*clean, "lat", "lon", "point_from", "search_key"])
     changed = [name for name in clean if before[name] != clean[name]]
     tell("employer.changed", employer, by, fields=changed)
     return employer
@@ -127,3 +128,9 @@ def _others_of(clean: dict[str, Any], kind: str, employer: Employer) -> dict[str
         network_id=employer.network_id, name__iexact=clean["name"], merged_into=None
     ).exclude(kind=Employer.Kind.EMPLOYER)
     return {"taken": others.exclude(pk=employer.pk).exists()}
+
+
+def _locate(employer: Employer) -> None:
+    """At the middle of its place; the geocoder or an import can say it more exactly."""
+    employer.lat, employer.lon = locate(employer.city, employer.postcode) or (None, None)
+    employer.point_from = point_from(employer.city, employer.postcode)
