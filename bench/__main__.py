@@ -47,13 +47,13 @@ def network(folder: Path, *options: str, database: str = "") -> None:
 
 def table(figures: Figures, small: Figures) -> str:
     """The figures as a table. The last column: queries with a tenth of the rows, marked where they differ."""
-    head = f"{'page':34} {'cpu ms':>8} {'median':>8} {'p95':>8} {'queries':>8} {'kB':>7}  {'small':>6}"
+    head = f"{'page':42} {'cpu ms':>8} {'median':>8} {'p95':>8} {'queries':>8} {'kB':>7}  {'small':>6}"
     lines = [head, "-" * len(head)]
     for name in sorted(figures, key=lambda name: (name.startswith("admin"), name)):
         row, tenth = figures[name], small.get(name, {}).get("queries", 0)
         mark = "" if tenth == row["queries"] or name.startswith("admin") else "  <- grows"
         lines.append(
-            f"{name:34} {row['cpu_ms']:8.2f} {row['median_ms']:8.2f} {row['p95_ms']:8.2f} "
+            f"{name:42} {row['cpu_ms']:8.2f} {row['median_ms']:8.2f} {row['p95_ms']:8.2f} "
             f"{row['queries']:8.0f} {row['bytes'] / 1000:7.1f}  {tenth:6.0f}{mark}"
         )
     return "\n".join(lines)

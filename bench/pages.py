@@ -112,6 +112,9 @@ PAGES = [
     Page("Bedrijven, 25 rijen", "employers:list"),
     Page("Bedrijven, 300 rijen", "employers:list", rows=300),
     Page("Bedrijven, zoeken", "employers:list", role="coach", queries=SEARCHES),
+    Page("Bedrijven, kaart", "employers:map"),
+    Page("Bedrijven, per sector", "employers:sectors"),
+    Page("Bedrijven, plaats vrij en dichtbij", "employers:list", query="?vrij=vrij&km=10&leeftijd=16"),
     Page("Bedrijf", "employers:detail", key=busiest_employer),
     Page("Zoek een plek, met redenen", "matching:search", role="coach", key=searching_placement),
     Page(

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from bench.admin_pages import SAME_COLUMNS
 from bench.pages import ADMIN
 
 
@@ -52,9 +53,21 @@ def admin(rows: int) -> OpenAdmin:
     return site
 
 
+def admin_with_our_columns(rows: int) -> OpenAdmin:
+    """An admin whose lists show what ours show."""
+    site = OpenAdmin(name=f"admin-same{rows}")
+    for model, _columns, filters, search in ADMIN:
+        if model in SAME_COLUMNS:
+            attributes = {"list_filter": filters, "search_fields": search, "list_per_page": rows}
+            bases = (SAME_COLUMNS[model], OpenModelAdmin)
+            site.register(model, type(f"{model.__name__}Admin", bases, attributes))
+    return site
+
+
 urlpatterns = [
     path("bench/floor/", floor, name="bench-floor"),
     path("bench/admin25/", admin(25).urls),
     path("bench/admin300/", admin(300).urls),
+    path("bench/same300/", admin_with_our_columns(300).urls),
     path("", include("config.urls")),
 ]
