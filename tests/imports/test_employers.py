@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from stagespoor.employers.actions import change_employer
+from stagespoor.employers.export import export_employers
+from stagespoor.employers.finding import Finding
 from stagespoor.employers.importing import UNKNOWN_SECTOR
 from stagespoor.employers.likeness import Crowd, Known, name_key
 from stagespoor.employers.models import Contact, Employer
-from stagespoor.imports import actions, states
+from stagespoor.imports import actions, neutral, states
 from stagespoor.imports.models import ImportBatch
+from stagespoor.policy.loader import get_policy
 from tests.factories import EmployerFactory, PlacementFactory, TrajectoryFactory, actor
 from tests.imports.conftest import Desk
 
@@ -286,3 +291,43 @@ def test_number_of_queries_does_not_grow_with_the_rows(desk: Desk) -> None:
     EmployerFactory(network=desk.school.network)
     queries_for(desk, 500, 3)  # what is read once and remembered
     assert queries_for(desk, 0, 3) == queries_for(desk, 100, 40)
+
+
+def with_point(name: str, lat: str, lon: str) -> bytes:
+    """A file of one employer in Eindhoven with coordinates."""
+    headers = ("Bedrijfsnaam", "Straat", "Plaats", "Breedtegraad", "Longitude")
+    return neutral.csv_bytes(headers, [(name, "Laan 1", "Eindhoven", lat, lon)])
+
+
+@pytest.mark.policy("EMP-1")
+def test_coordinates_of_the_file_are_taken_and_stay_until_the_address_changes(desk: Desk) -> None:
+    desk.commit(desk.upload("employers", with_point("Zaak", "51,4461", "5,4901")))
+    found = Employer.objects.get()
+    assert (found.lat, found.lon, found.point_from) == (51.4461, 5.4901, "import")
+    desk.commit(desk.upload("employers", with_point("Zaak", "51.4461", "5.4901")))
+    found.refresh_from_db()
+    assert (found.version, found.point_from) == (1, "import")
+    change_employer(employer=found, by=desk.lead, remarks="Iets", city="Eindhoven")
+    assert found.point_from == "import"
+    change_employer(employer=found, by=desk.lead, city="Helmond")
+    assert (found.point_from, found.lat == 51.4461) == ("place", False)
+    batch = desk.commit(desk.upload("employers", with_point("Tweede zaak", "51.45", "5.5")))
+    actions.undo_batch(batch=batch, by=desk.lead)
+    assert Employer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("5.49", "51.44"), ("51.4", ""), ("x", "y"), ("nan", "5"), ("inf", "5")]
+)
+def test_coordinates_that_cannot_be_are_left_out_with_a_warning(desk: Desk, lat: str, lon: str) -> None:
+    batch = desk.commit(desk.upload("employers", with_point("Zaak", lat, lon)))
+    assert Employer.objects.get().point_from == "place"
+    assert "plaats op de kaart" in reasons(batch, 2)
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_workbook_of_bedrijven_can_be_read_back(desk: Desk) -> None:
+    desk.commit(desk.employers(row("=Zaak", remarks="niet meer bellen"), row("Winkel", kvk="", phone="")))
+    finding = Finding(desk.lead, get_policy("velddijk"), QueryDict(""))
+    batch = desk.upload("employers", export_employers(finding=finding, by=desk.lead), name="bedrijven.xlsx")
+    assert {line.outcome for line in batch.rows.all()} == {states.UNCHANGED}
