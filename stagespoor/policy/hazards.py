@@ -122,6 +122,14 @@ class HazardList:
             for hazard in self.hazards
         ]  # fmt: skip
 
+    def by_law(self, day: date) -> list[tuple[str, list[tuple[Hazard, list[str]]]]]:
+        """The hazards by what the law says of them on a day, in words, each with its articles; for a form."""
+        groups: dict[str, list[tuple[Hazard, list[str]]]] = {}
+        for hazard, rules in self.rules_on(day):
+            says = says_in_words(rules, articles=False) or _("De wet heeft hier geen leeftijd bij.")
+            groups.setdefault(says, []).append((hazard, [rule.article for rule in rules]))
+        return list(groups.items())
+
 
 def check_hazards(known: HazardList, slugs: Iterable[str], *, birth_date: date, day: date) -> list[Refusal]:
     """A refusal, by article, for each hazard that the law forbids at this age on this day. Never waived."""
@@ -139,12 +147,12 @@ def check_hazards(known: HazardList, slugs: Iterable[str], *, birth_date: date, 
     ]  # fmt: skip
 
 
-def says_in_words(rules: Iterable[HazardRule]) -> str:
+def says_in_words(rules: Iterable[HazardRule], *, articles: bool = True) -> str:
     """ "Onder 16 jaar verboden (NRK-1:1). 16 en 17 jaar: alleen met deskundig toezicht (ARBO-7.39)."."""
-    return " ".join(_sentence(rule) for rule in rules)
+    return " ".join(_sentence(rule, articles) for rule in rules)
 
 
-def _sentence(rule: HazardRule) -> str:
+def _sentence(rule: HazardRule, articles: bool) -> str:
     if rule.age_from == 0:
         who = _("Onder %(until)d jaar") % {"until": rule.age_until}
     elif rule.age_until - rule.age_from == 2:
@@ -152,7 +160,7 @@ def _sentence(rule: HazardRule) -> str:
     else:
         who = _("Van %(from)d tot %(until)d jaar") % {"from": rule.age_from, "until": rule.age_until}
     what = _("verboden") if rule.says == "forbidden" else _("alleen met deskundig toezicht")
-    return f"{who} {what} ({rule.article})."
+    return f"{who} {what} ({rule.article})." if articles else f"{who} {what}."
 
 
 def load_hazards(path: Path) -> HazardList:

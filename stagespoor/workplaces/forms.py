@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.employers.models import Contact, Employer
-from stagespoor.policy.hazards import hazards, says_in_words
+from stagespoor.policy.hazards import hazards
 from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
 from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
@@ -22,7 +23,7 @@ from stagespoor.workplaces import queries, rules
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 
 YES_NO = (("", gettext_lazy("Weet ik niet")), ("True", gettext_lazy("Ja")), ("False", gettext_lazy("Nee")))
-CAN = (("", gettext_lazy("Weet ik niet")), ("yes", gettext_lazy("Kan")), ("no", gettext_lazy("Kan niet")))
+CAN = (("", gettext_lazy("Onbekend")), ("yes", gettext_lazy("Kan")), ("no", gettext_lazy("Kan niet")))
 WEEKDAYS = tuple(
     (str(day), gettext_lazy(name))
     for day, name in enumerate(
@@ -104,7 +105,7 @@ class WorkplaceForm(VersionMixin):
     )  # fmt: skip
     hazards = forms.MultipleChoiceField(
         label=gettext_lazy("Gevaarlijk of zwaar werk dat hier voorkomt"), required=False, widget=CheckList,
-        help_text=gettext_lazy("Vink aan wat bij deze werkplek hoort. Onder elk punt staat wat de wet zegt."),
+        help_text=gettext_lazy("Vink aan wat bij deze werkplek hoort. Boven elke groep staat wat de wet zegt."),
     )  # fmt: skip
     by_bus = yes_no(gettext_lazy("Te bereiken met de bus"))
     by_bike = yes_no(gettext_lazy("Te bereiken met de fiets"))
@@ -147,10 +148,14 @@ class WorkplaceForm(VersionMixin):
             sectors.append((workplace.sector, workplace.sector))  # of another school's policy: not lost
         fields["sector"].choices = sectors
         fields["languages"].choices = policy.choices("languages")
-        fields["hazards"].choices = hazards().choices()
+        groups = hazards().by_law(clock.today())
+        fields["hazards"].choices = [
+            (says, [(hazard.slug, hazard.name) for hazard, _articles in there]) for says, there in groups
+        ]
         fields["hazards"].widget.help_by_value = {
-            hazard.slug: f"{hazard.example} {says_in_words(found)}"
-            for hazard, found in hazards().rules_on(clock.today())
+            hazard.slug: f"{hazard.example} ({', '.join(articles)})"
+            for _says, there in groups
+            for hazard, articles in there
         }
         for slug, name in policy.choices("work_needs"):
             field = forms.ChoiceField(label=name, choices=CAN, required=False, widget=forms.RadioSelect)
@@ -280,7 +285,6 @@ class Asked:
     number: int
     ok: forms.BoundField
     note: forms.BoundField
-    plain: str
     before: str
     before_note: str
 
@@ -302,6 +306,7 @@ class TalkForm(forms.Form):
                 label=question.name, choices=OK_CHOICES, widget=RadioCards(layout="row"),
                 initial=earlier.get("ok") if earlier.get("ok") in {"yes", "na"} else None,
                 error_messages={"required": _("Kies een antwoord op deze vraag.")},
+                help_text=_("Voor de leerling: %(plain)s") % {"plain": escape(question.plain or question.name)},
             )  # fmt: skip
             self.fields[f"note_{question.slug}"] = forms.CharField(
                 label=_("Wat spreken jullie af, of wie regelt het?"), max_length=500, required=False, widget=area(),
@@ -314,7 +319,7 @@ class TalkForm(forms.Form):
         for number, question in enumerate(self.questions, start=1):
             earlier = self.before.answers.get(question.slug, {}) if self.before else {}
             yield Asked(
-                number, self[f"ok_{question.slug}"], self[f"note_{question.slug}"], question.plain or "",
+                number, self[f"ok_{question.slug}"], self[f"note_{question.slug}"],
                 labels.get(earlier.get("ok", ""), ""), earlier.get("note", ""),
             )  # fmt: skip
 

@@ -153,6 +153,7 @@ class Experience:
     school: str
     employer_id: int
     workplace_id: int | None
+    workplace: str
     good: bool
     fits_whom: str
 
@@ -167,13 +168,15 @@ def experience_elsewhere(
     if employer_ids is not None:
         rows = rows.filter(employer_id__in=employer_ids)
     found: dict[tuple[str, int, int | None], Experience] = {}
-    columns = ("school__name", "employer_id", "workplace_id", "verdict", "fits_whom")
-    for school, employer_id, workplace_id, verdict, fits_whom in rows.order_by("judged_on", "pk").values_list(
-        *columns
-    ):
+    columns = ("school__name", "employer_id", "workplace_id", "workplace__name", "verdict", "fits_whom")
+    for school, employer_id, workplace_id, name, verdict, fits_whom in rows.order_by(
+        "judged_on", "pk"
+    ).values_list(*columns):
         good = verdict == Judgement.Verdict.FIT
         told = fits_whom if verdict in (Judgement.Verdict.FIT, Judgement.Verdict.DOUBT) else ""
-        found[school, employer_id, workplace_id] = Experience(school, employer_id, workplace_id, good, told)
+        found[school, employer_id, workplace_id] = Experience(
+            school, employer_id, workplace_id, name or "", good, told
+        )
     return list(found.values())
 
 
