@@ -9,7 +9,7 @@ from django.db.models import F
 
 from stagespoor.core.geo import locate, point_from
 from stagespoor.core.models import json_ready
-from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.models import Contact, Employer, Merge
 from stagespoor.imports import states
 from stagespoor.imports.fields import from_json
 from stagespoor.imports.hanging import hanging_on
@@ -42,9 +42,29 @@ def existing_of(network_id: int) -> dict[int, dict[str, Any]]:
 
 
 def gone_of(network_id: int) -> dict[int, dict[str, Any]]:
-    """The employers that were merged into another, by key, with the name of the one that was kept. One query."""
+    """The employers that were merged into another, by key, with the key of the one that was kept. One query."""
     rows = Employer.objects.filter(network_id=network_id, merged_into__isnull=False).order_by("pk")
-    return {row["id"]: row for row in rows.values("id", *FIELDS, "merged_into__name")}
+    gone = {row["id"]: row for row in rows.values("id", *FIELDS, "merged_into_id")}
+    for row in gone.values():
+        row["kept"] = row["merged_into_id"]
+        while row["kept"] in gone:  # and that one into the next
+            row["kept"] = gone[row["kept"]]["merged_into_id"]
+    return gone
+
+
+def former_of(network_id: int, known: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What employers were called before a merge gave them other facts, so that an old file finds them. One query.
+
+    ``known``: the employers there are and those of :func:`gone_of`.
+    """
+    merges = Merge.objects.filter(kept__network_id=network_id, undone_at=None).order_by("pk")
+    found = []
+    for pk, before in merges.values_list("kept_id", "before"):
+        changed = before.get(f"{Employer._meta.label_lower}:{pk}", {})
+        old = {name: value for name, value in changed.items() if name in FIELDS}
+        if old and pk in known:
+            found.append({"kept": pk, **known[pk], **old})
+    return found
 
 
 def write(scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:

@@ -58,8 +58,7 @@ class _Session:
     kinds: dict[str, str]
     crowd: Crowd
     existing: dict[int, dict[str, Any]]
-    merged: Crowd  # those that were merged into another, with the name of the one that was kept
-    kept: dict[int, str]
+    merged: Crowd  # what was merged into another, by the facts of then and the key of the one that was kept
     claimed: dict[int, int] = field(default_factory=dict)
     in_file: Crowd = field(default_factory=Crowd)
 
@@ -87,10 +86,10 @@ class EmployerImport:
         kinds = {school.slug: search_key(get_policy(school.policy_name).school.kind) for school in schools}
         policy = get_policy(scope.school.policy_name)
         crowd = Crowd(_known(row, pk=pk) for pk, row in existing.items())
-        gone = records.gone_of(network)
-        kept = {pk: row["merged_into__name"] for pk, row in gone.items()}
-        merged = Crowd(_known(row, pk=pk) for pk, row in gone.items())
-        session = _Session(scope, policy, schools, kinds, crowd, existing, merged, kept)
+        away = records.gone_of(network)
+        merged = [*away.values(), *records.former_of(network, {**existing, **away})]
+        gone = Crowd(_known(row, pk=row["kept"]) for row in merged if row["kept"] in existing)
+        session = _Session(scope, policy, schools, kinds, crowd, existing, gone)
         return [_check(session, row) for row in rows], []
 
     def write(self, scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:
@@ -161,8 +160,10 @@ def _place(session: _Session, out: Checked, facts: Facts, row: SourceRow) -> Non
         out.outcome = states.CHANGED if out.changes else states.UNCHANGED
         return
     if not row.add_anyway and (gone := session.merged.same(me)):
-        out.outcome = states.DUPLICATE
-        out.doubt(_("Dit is samengevoegd met “%(name)s”.") % {"name": session.kept[gone[0].pk or 0]})
+        # what stays was chosen by a person: an old row changes nothing of that
+        out.outcome, out.target_id = states.UNCHANGED, gone[0].pk
+        name = session.existing[gone[0].pk or 0]["name"]
+        out.note(_("Dit is samengevoegd met “%(name)s”. Daar verandert niets.") % {"name": name})
         return
     if not row.add_anyway and (double := _double(session, me)):
         other, reasons = double
