@@ -18,6 +18,7 @@ from stagespoor.accounts.models import User
 from stagespoor.acquisition import actions
 from stagespoor.acquisition.models import Lead
 from stagespoor.core import clock
+from stagespoor.core.refusals import Refused
 from stagespoor.employers.models import Employer
 from stagespoor.schools.models import School
 from tests.factories import EmployerFactory, SchoolFactory, actor
@@ -77,6 +78,11 @@ def make_case() -> Case:
 @pytest.fixture
 def case(db: None) -> Case:
     return make_case()
+
+
+def refused(error: pytest.ExceptionInfo[Refused]) -> set[tuple[str, str]]:
+    """Norm and field of each refusal that pytest caught."""
+    return {(one.norm, one.field) for one in error.value.refusals}
 
 
 def client_of(who: Actor) -> Client:
