@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, ClassVar
@@ -32,15 +31,16 @@ class Picture:
 def make_small(data: bytes) -> Picture:
     """The picture drawn anew. Raises ValidationError with a sentence for what is no picture or is too large."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the next line says it in words
-            with Image.open(BytesIO(data), formats=_FORMATS) as source:
-                if source.width * source.height > MOST_PIXELS:
-                    raise ValidationError(_too_many(), code="pixels")
-                large = _upright(source)
+        with Image.open(BytesIO(data), formats=_FORMATS) as source:
+            if source.width * source.height > MOST_PIXELS:
+                raise ValidationError(_too_many(), code="pixels")
+            large = _upright(source)
+    except ValidationError:
+        raise
     except Image.DecompressionBombError:
         raise ValidationError(_too_many(), code="pixels") from None
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except Exception:
+        # a decoder that reads a broken file may stumble over anything: TypeError and struct.error were seen
         sentence = _("Deze foto kan niet worden gelezen. Maak de foto opnieuw, of bewaar hem als JPG.")
         raise ValidationError(sentence, code="broken") from None
     small = large.copy()

@@ -12,6 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 from PIL import Image
 
 from stagespoor.access.actor import Actor
@@ -120,6 +123,26 @@ def test_what_is_no_photo_gets_a_sentence(
     assert sentence in answer.text
     assert 'value="De kas"' in answer.text
     assert not Photo.objects.exists()
+
+
+@given(
+    kind=st.sampled_from(["JPEG", "PNG", "WEBP"]), cut=st.integers(1, 2000),
+    spots=st.lists(st.tuples(st.integers(0, 1999), st.integers(0, 255)), max_size=8),
+)  # fmt: skip
+@settings_of(max_examples=300)
+def test_a_file_that_was_damaged_is_read_or_gets_a_sentence(
+    kind: str, cut: int, spots: list[tuple[int, int]]
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Telefoonmerk"
+    data = bytearray(picture(48, 32, kind, exif=exif))
+    for place, value in spots:
+        data[place % len(data)] = value
+    try:
+        found = pictures.make_small(bytes(data[:cut]))
+    except ValidationError:
+        return
+    assert found.large[:3] == b"\xff\xd8\xff"
 
 
 def test_too_large_a_file_gets_a_sentence(client_in: Client, employer: Employer, settings: Any) -> None:
