@@ -24,6 +24,9 @@ from stagespoor.employers import actions, pictures, rules
 from stagespoor.employers.models import Employer, Photo
 from tests.case import client_of
 
+# what the decoder says about damaged and huge files is shown by the sentences
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::RuntimeWarning")
+
 RED = (200, 30, 30)
 
 
