@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
+from stagespoor.acquisition.asking import asked_lately
 from stagespoor.employers.access import employers_for
 from stagespoor.matching import actions, page, queries
 from stagespoor.matching.forms import CandidateForm, MarkForm, OwnFindForm
@@ -96,11 +97,13 @@ def _number(text: str) -> int | None:
 
 @requires(Permission.PLACEMENT_WRITE, load=load_candidate)
 def mark(request: ActorRequest, candidate: Candidate) -> HttpResponse:
-    """Asked, said no, or in view again."""
+    """Asked, said no, or in view again; warns before an employer is asked too often (EMP-5)."""
     form = MarkForm(request.POST or None, initial={"state": candidate.state})
+    asked = asked_lately(request.actor, [candidate.employer_id]).get(candidate.employer_id)
     return run_form(
         request, form, heading=candidate.employer.name, lead=candidate.placement.student.full_name,
-        done=_("Het is vastgelegd."), back_url=_url(candidate.placement), context=_crumbs(candidate.placement),
+        template="matching/mark.html", context={**_crumbs(candidate.placement), "asked": asked},
+        done=_("Het is vastgelegd."), back_url=_url(candidate.placement),
         do=lambda data: mark_candidate(candidate=candidate, by=request.actor, **data),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -160,6 +161,22 @@ def test_the_warning_stands_on_the_companys_own_page(case: Case) -> None:
     page = client_of(case.coach).get(f"/bedrijven/{employer.pk}/").content.decode()
     assert "Te vaak gevraagd." in page
     assert "Geheim" not in page
+
+
+@pytest.mark.policy("EMP-5")
+def test_whoever_is_about_to_ask_is_warned(case: Case) -> None:
+    employer = case.employer()
+    asked(case.sister, employer, HABITS.asked_most - 1)
+    placement = placed(case.coach, employer, state="searching", ended_on=None)
+    candidate = Candidate.objects.create(
+        placement=placement, employer=employer, added_by_id=case.coach.user_id
+    )
+    page = reverse("matching:mark", args=[candidate.pk])
+    assert "keer gevraagd" not in client_of(case.coach).get(page).content.decode()
+    asked(case.sister, employer)
+    warned = client_of(case.coach).get(page).content.decode()
+    assert "Al vaak gevraagd." in warned
+    assert "Geheim" not in warned.replace(placement.student.full_name, "")
 
 
 # --- figures ------------------------------------------------------------------------------------------
