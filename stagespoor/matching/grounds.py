@@ -234,6 +234,8 @@ def guidance_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str
         )
     if spot.verdict == "doubt":
         yield _("Jullie twijfelen: %s") % spot.verdict_reason
+    elif spot.verdict in ("not_fit", "ban"):
+        yield _("Jullie vinden deze plek niet geschikt: %s") % spot.verdict_reason
     elif spot.verdict == "fit" and spot.skilled is None:
         yield _("Jullie vinden deze plek geschikt.")
     earlier = relevant(wanted, spot)

@@ -27,9 +27,10 @@ from stagespoor.matching.facts import Free, Spot, Wanted
 from stagespoor.matching.grounds import distance
 from stagespoor.matching.limits import Wishes, against_wishes, hard_limits, wishes_of
 from stagespoor.matching.ranking import score, weighed, weights_of
-from stagespoor.matching.rooms import ALL_DAYS, Rooms, Taken
+from stagespoor.matching.rooms import Rooms, Taken
 from stagespoor.matching.wants import wanted_for
 from stagespoor.placements.models import Candidate, Placement
+from stagespoor.placements.place_rules import Stay
 from stagespoor.placements.states import OPEN, SEARCHING
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
@@ -233,7 +234,8 @@ def read_network(
         workplaces=dict(by_employer),
         school_places={row["workplace_id"]: row["places"] for row in answers["places"]}, judged=judged,
         guides={pk: tuple(sorted(ids)) for pk, ids in guides.items()}, judged_people=people,
-        taken=list(_taken(answers["taken"])), asked={row["employer_id"]: row["times"] for row in answers["asked"]},
+        taken=list(_taken(answers["taken"], first)),
+        asked={row["employer_id"]: row["times"] for row in answers["asked"]},
         quiet={row["employer_id"]: row["silent_until"] for row in answers["quiet"]},
         school_slug=next((row["slug"] for row in answers["school"]), ""),
     )  # fmt: skip
@@ -261,7 +263,7 @@ def _asked() -> Asked:
         "guides": guides.values("workplace_id", "contact_id"),
         "taken": taken.values(
             "pk", "employer_id", "workplace_id", "student__school_id", "start_on", "end_on",
-            "schedules__days__weekday", days_text=Cast("asked_weekdays", TextField()),
+            "schedules__days__weekday", "schedules__valid_from", days_text=Cast("asked_weekdays", TextField()),
         ),
         "asked": lately.values("employer_id").annotate(times=Count("pk")),
         "quiet": Relation.objects.filter(school_id=school, silent_until__gte=Param("today")).values(
@@ -284,22 +286,24 @@ def _judged(rows: list[Row], today: dt.date) -> tuple[dict[Subject, Judged], dic
     return found, {pk: tuple(ids) for pk, ids in people.items()}
 
 
-def _taken(rows: list[Row]) -> Iterator[Taken]:
-    """One per placement, its weekdays together: of the schedule, else as asked, else every day."""
-    days: dict[int, set[int]] = defaultdict(set)
+def _taken(rows: list[Row], first: dt.date) -> Iterator[Taken]:
+    """One per placement. Its weekdays: of the schedules that hold on ``first`` or later, else as asked, else any."""
+    days: dict[int, dict[dt.date, set[int]]] = defaultdict(lambda: defaultdict(set))
+    placements: dict[int, Row] = {}
     for row in rows:
+        placements[row["pk"]] = row
         if row["schedules__days__weekday"] is not None:
-            days[row["pk"]].add(row["schedules__days__weekday"])
-    seen: set[int] = set()
-    for row in rows:
-        pk = row["pk"]
-        if pk in seen or row["employer_id"] is None:
-            continue
-        seen.add(pk)
-        on = frozenset(days[pk] or json.loads(row["days_text"] or "[]") or ALL_DAYS)
-        yield Taken(
-            pk, row["employer_id"], row["workplace_id"], row["student__school_id"], row["start_on"], row["end_on"], on
-        )  # fmt: skip
+            days[row["pk"]][row["schedules__valid_from"]].add(row["schedules__days__weekday"])
+    for pk, row in placements.items():
+        on = _held(days[pk], first) if pk in days else frozenset(json.loads(row["days_text"] or "[]"))
+        stay = Stay(row["start_on"], row["end_on"], on)
+        yield Taken(row["employer_id"], row["workplace_id"], row["student__school_id"], stay)
+
+
+def _held(versions: dict[dt.date, set[int]], first: dt.date) -> frozenset[int]:
+    """The weekdays of the version that holds on ``first`` and of those that come later."""
+    since = max((day for day in versions if day <= first), default=min(versions))
+    return frozenset().union(*(days for day, days in versions.items() if day >= since))
 
 
 # --- everybody against every place ----------------------------------------------------------------------

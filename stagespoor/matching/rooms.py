@@ -5,38 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from stagespoor.matching.facts import UNKNOWN, WEEK, Free, Room
+from stagespoor.placements.place_rules import Stay, peaks
 
-ALL_DAYS = frozenset(range(WEEK))
+NOBODY: Mapping[int, int] = {}
 
 
 class Taken(NamedTuple):
-    """A placement that has a place: where, of which school, when. ``days``: its weekdays, all when not known."""
+    """A placement that has a place: where, of which school, and when. Never whose."""
 
-    pk: int
     employer_id: int
     workplace_id: int | None
     school_id: int
-    start_on: dt.date | None
-    end_on: dt.date | None
-    days: frozenset[int]
-
-
-@dataclass(slots=True)
-class _Count:
-    """Placements at one employer or workplace: all, and per weekday."""
-
-    all: int = 0
-    by_day: list[int] = field(default_factory=lambda: [0] * WEEK)
-
-    def take(self, days: frozenset[int]) -> None:
-        self.all += 1
-        for day in days:
-            self.by_day[day] += 1
+    stay: Stay
 
 
 class Rooms:
@@ -46,22 +30,24 @@ class Rooms:
         self, taken: Iterable[Taken], *, school_id: int, first: dt.date, last: dt.date, only_one: Mapping[int, int]
     ) -> None:  # fmt: skip
         """``only_one``: employers with a single workplace, to which a placement without workplace belongs."""
-        self._at_employer: dict[int, _Count] = defaultdict(_Count)
-        self._of_school: dict[int, _Count] = defaultdict(_Count)
+        self._first, self._last = first, last
+        self._at_employer: dict[int, list[Stay]] = defaultdict(list)
+        self._of_school: dict[int, list[Stay]] = defaultdict(list)
         for one in taken:
-            if (one.start_on and one.start_on > last) or (one.end_on and one.end_on < first):
+            begin, end = one.stay.first, one.stay.last
+            if (begin and begin > last) or (end and end < first):
                 continue
-            self._at_employer[one.employer_id].take(one.days)
+            self._at_employer[one.employer_id].append(one.stay)
             workplace = one.workplace_id or only_one.get(one.employer_id)
             if workplace and one.school_id == school_id:
-                self._of_school[workplace].take(one.days)
+                self._of_school[workplace].append(one.stay)
 
     def at_employer(self, employer_id: int, places: int | None) -> Room:
         """An employer as one place."""
-        count = self._at_employer.get(employer_id)
-        if count is None:
+        there = self._at_employer.get(employer_id)
+        if there is None:
             return _empty(places, ())
-        return Room.of(places, count.all, _left(places, count.by_day))
+        return Room.of(places, len(there), _left(places, self._peaks(there)))
 
     def at_workplace(
         self, employer_id: int, workplace_id: int, *, for_school: int | None, places: int | None,
@@ -69,17 +55,21 @@ class Rooms:
     ) -> Room:  # fmt: skip
         """A workplace: what it takes of this school, and never more than the employer takes of all schools."""
         there, own = self._at_employer.get(employer_id), self._of_school.get(workplace_id)
-        said = for_school if for_school is not None else places
         if there is None:
-            return _empty(min_of(for_school, places), weekdays)
-        free = _left(places, there.by_day)
+            return _empty(_smaller(for_school, places), weekdays)
+        free = _left(places, self._peaks(there))
         if for_school is not None:
-            mine = _left(for_school, own.by_day if own else [0] * WEEK)
-            free = tuple(min_of(a, b) for a, b in zip(free, mine, strict=True))
-        return Room.of(said, there.all, _worked(free, weekdays))
+            mine = _left(for_school, self._peaks(own) if own else NOBODY)
+            free = tuple(_smaller(a, b) for a, b in zip(free, mine, strict=True))
+        said = for_school if for_school is not None else places
+        return Room.of(said, len(there), _worked(free, weekdays))
+
+    def _peaks(self, stays: list[Stay]) -> Mapping[int, int]:
+        """By weekday the most students at one time: two after each other need one place."""
+        return peaks(stays, self._first, self._last)
 
 
-def min_of(one: int | None, other: int | None) -> int | None:
+def _smaller(one: int | None, other: int | None) -> int | None:
     """The smaller of what is known."""
     if one is None or other is None:
         return one if other is None else other
@@ -88,14 +78,13 @@ def min_of(one: int | None, other: int | None) -> int | None:
 
 @lru_cache(maxsize=512)
 def _empty(places: int | None, weekdays: tuple[int, ...]) -> Room:
-    free: Free = UNKNOWN if places is None else (places,) * WEEK
-    return Room.of(places, 0, _worked(free, weekdays))
+    return Room.of(places, 0, _worked(_left(places, NOBODY), weekdays))
 
 
-def _left(places: int | None, taken: list[int]) -> Free:
+def _left(places: int | None, taken: Mapping[int, int]) -> Free:
     if places is None:
         return UNKNOWN
-    return tuple([places - count if count < places else 0 for count in taken])
+    return tuple([max(0, places - taken.get(day, 0)) for day in range(WEEK)])
 
 
 def _worked(free: Free, weekdays: tuple[int, ...]) -> Free:
