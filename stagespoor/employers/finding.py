@@ -99,7 +99,19 @@ class Finding:
     @property
     def measures(self) -> bool:
         """Is a distance asked: a place, or a number of kilometres?"""
-        return bool(self.params.get(FROM, "").strip() or self.lens.value("km") or "afstand" in self.lens.sort)
+        sort = self.params.get("sort", "")
+        return bool(
+            self.params.get(FROM, "").strip() or self.params.get("km") or sort in {"afstand", "-afstand"}
+        )
+
+    @property
+    def _measured(self) -> bool:
+        return self.measures and self.origin is not None
+
+    @cached_property
+    def _words(self) -> str:
+        """The words as the search key has them, "" when there is nothing to search."""
+        return search_key(Lens(self.params).q)
 
     @cached_property
     def lens(self) -> Lens:
@@ -109,9 +121,9 @@ class Finding:
             partial(ask, network_id=network) for ask in (queries.sector_q, queries.needs_q)
         )
         sorts: Mapping[str, Any] = {
-            "naam": ("rank", "name"),
+            "naam": ("rank", "name") if self._words else "name",
             "plaats": ("city", "name"), "sector": ("sector", "name"), "plaatsen": ("places", "name"),
-            "contact": ("-last_contact_on", "name"), "afstand": ("far", "name"),
+            "contact": ("-last_contact_on", "name"), "afstand": ("far", "name") if self._measured else "name",
         }  # fmt: skip
         return Lens(
             self.params, default_sort="naam", search=self._search_q, sorts=sorts,
@@ -133,19 +145,22 @@ class Finding:
     def _free_q(self, value: str) -> Q:
         """Employers with a free place ("vrij"), or that did not say how many places they have ("onbekend")."""
         wanted = (lambda free: free is None) if value == "onbekend" else bool
-        return Q(pk__in=[pk for pk, room in self.rooms.items() if wanted(room.free)])
+        fits = [pk for pk, room in self.rooms.items() if wanted(room.free)]
+        if len(fits) * 2 <= len(self.rooms):
+            return Q(pk__in=fits)
+        there = set(fits)  # the shorter list is the faster one
+        return ~Q(pk__in=[pk for pk in self.rooms if pk not in there])
 
     def _near_q(self, value: str) -> Q:
-        return Q(far__lte=float(value) ** 2) if self.origin else Q()
+        return Q(far__lte=float(value) ** 2) if self._measured else Q()
 
     def rows(self, *columns: str) -> Rows:
         """The employers as plain rows, with what the order and the filters need; not filtered yet."""
         found = employers_for(self.actor)
-        if self.origin and self.measures:
+        if self.measures and self.origin:
             found = found.annotate(far=_far(self.origin.point))
-        else:
-            found = found.annotate(far=Value(0.0, output_field=FloatField()))
-        found = found.annotate(rank=_rank(self.lens.q))
+        if self._words:
+            found = found.annotate(rank=_rank(self._words))
         if self.period and not self.lens.value("vrij"):
             found = found.filter(self._free_q("vrij"))
         return found.values(*columns)
@@ -180,11 +195,8 @@ class Finding:
 
     def fields(self) -> SafeString:
         """The fields of the form that are no choices: from where, and free in a period."""
-        school = self.origin.name if self.origin and self.origin.is_school else ""
         return SafeString(
-            _field(
-                FROM, _("Afstand vanaf"), self.params.get(FROM, "")[:80], placeholder=school or _("Plaats")
-            )
+            _field(FROM, _("Afstand vanaf"), self.params.get(FROM, "")[:80], placeholder=_("Je school"))
             + _field(FREE_FROM, _("Vrij van"), self.params.get(FREE_FROM, "")[:10], kind="date")
             + _field(FREE_UNTIL, _("Vrij tot en met"), self.params.get(FREE_UNTIL, "")[:10], kind="date")
         )
@@ -236,13 +248,10 @@ def _far(point: Point) -> Any:
     )  # fmt: skip
 
 
-def _rank(words: str) -> Any:
+def _rank(key: str) -> Case:
     """Names that begin with the words first, then names that have them, then the rest."""
-    key = search_key(words)
-    if not key:
-        return Value(0)
     return Case(
         When(search_key__startswith=key, then=Value(0)),
-        When(name__icontains=words, then=Value(1)),
+        When(name__icontains=key, then=Value(1)),
         default=Value(2),
     )

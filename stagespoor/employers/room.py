@@ -8,7 +8,7 @@ A workplace that is reserved for somebody else has no room.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,18 +44,21 @@ class Room:
 
 
 def rooms(
-    actor: Actor, period: Period | None = None, employers: Collection[int] | None = None
+    actor: Actor, period: Period | None = None, places: Mapping[int, int | None] | None = None
 ) -> dict[int, Room]:
-    """The room at these employers (of the actor's network), or at all of the network. One query.
+    """The room at the employers of ``places`` (of the actor's network), or at all of the network. One query.
 
+    ``places``: by employer how many it said to have, where the caller has read that already.
     ``period``: first and last day, both included; who has a place on any of those days counts. Without it
     everybody counts who has a place now or has agreed on one.
     """
     first, last = period or EVER
-    ask = _ask(in_network=employers is None)
-    answers = ask(
-        network=actor.network_id, school=actor.school_id, first=first, last=last, employers=employers or ()
-    )
+    answers = _ask(in_network=places is None)(
+        network=actor.network_id, school=actor.school_id, first=first, last=last, today=clock.today(),
+        employers=places or (),
+    )  # fmt: skip
+    if places is None:
+        places = {row["pk"]: row["places"] for row in answers["employers"]}
     taken = {row["pk"]: row for row in answers["taken"]}
     kept = _reserved(answers["workplaces"], actor)
     own: dict[int, int] = {}
@@ -63,11 +66,10 @@ def rooms(
         if row["workplace"] not in kept.workplaces:
             own[row["pk"]] = own.get(row["pk"], 0) + row["agreed"]
     found = {}
-    for row in answers["employers"]:
-        pk, here = row["pk"], taken.get(row["pk"])
-        agreed = pk in own
-        count = 0 if here is None else here["mine" if agreed else "all_of_them"]
-        found[pk] = Room(own[pk] if agreed else row["places"], count, pk in kept.employers)
+    for pk, said in places.items():
+        here = taken.get(pk)
+        count = 0 if here is None else here["mine" if pk in own else "all_of_them"]
+        found[pk] = Room(own.get(pk, said), count, pk in kept.employers)
     return found
 
 
@@ -107,13 +109,17 @@ def _ask(*, in_network: bool) -> Asked:
         Q(placements__end_on=None) | Q(placements__end_on__gte=first)
     )
     busy = Employer.objects.filter(scope & begun & goes_on & Q(placements__state__in=TAKES_A_PLACE))
-    open_places = Employer.objects.filter(scope, workplaces__is_active=True)
+    reserved = Employer.objects.filter(
+        scope, workplaces__is_active=True, workplaces__reserved_until__gte=Param("today")
+    )
+    open_places = Employer.objects.filter(pk__in=reserved.values("pk"), workplaces__is_active=True)
     agreed = Employer.objects.filter(
         scope, workplaces__is_active=True, workplaces__places__school=Param("school")
     )
+    all_of_them = Employer.objects.filter(scope, kind="employer", merged_into=None) if in_network else None
     return Asked(
         {
-            "employers": Employer.objects.filter(scope, kind="employer", merged_into=None).values("pk", "places"),
+            **({"employers": all_of_them.values("pk", "places")} if all_of_them is not None else {}),
             "taken": busy.values("pk").annotate(
                 all_of_them=Count("placements"),
                 mine=Count("placements", filter=Q(placements__student__school=Param("school"))),

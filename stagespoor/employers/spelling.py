@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz, process
 
 from stagespoor.access.actor import Actor
@@ -21,13 +22,34 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def meanings(actor: Actor, words: str) -> list[str]:
-    """What may be meant, the best first; empty when nothing looks like it. One query.
+    """What may be meant, the best first; empty when nothing looks like it. Two queries at most.
 
     The words of the network are those in names, places and tasks of its employers and their workplaces.
     """
-    answers = _ask()(network=actor.network_id)
+    stamp = _ask_stamp()(network=actor.network_id)
+    return corrected(search_key(words).split()[:8], _vocabulary(actor.network_id, repr(stamp)))
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(network_id: int, stamp: str) -> frozenset[str]:
+    """The words of a network, kept until something in it changes (``stamp``)."""
+    answers = _ask()(network=network_id)
     text = " ".join([key for rows in answers.values() for row in rows for key in row.values()])
-    return corrected(search_key(words).split()[:8], set(_WORD.findall(text)))
+    return frozenset(_WORD.findall(text))
+
+
+@cache
+def _ask_stamp() -> Asked:
+    here = Employer.objects.filter(network=Param("network"))
+    work = here.filter(workplaces__isnull=False)
+    return Asked(
+        {
+            "stamp": here.values("network").annotate(n=Count("pk"), last=Max("pk"), versions=Sum("version")),
+            "work": work.values("network").annotate(
+                n=Count("workplaces"), last=Max("workplaces__pk"), versions=Sum("workplaces__version")
+            ),
+        }
+    )
 
 
 @cache

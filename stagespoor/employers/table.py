@@ -23,7 +23,7 @@ FAR_FOR_A_BIKE = 20  # km; nobody bikes further to work
 
 
 ROW_COLUMNS = (
-    "pk", "name", "tasks", "city", "sector", "min_age", "is_active", "do_not_call", "last_contact_on", "lat", "lon",
+    "pk", "name", "tasks", "city", "sector", "places", "min_age", "is_active", "do_not_call", "last_contact_on",
 )  # fmt: skip
 
 
@@ -34,14 +34,10 @@ def employer_columns(policy: Policy, room: Mapping[int, Room], origin: Origin | 
     from_age = _("vanaf %(age)s")
 
     def name(row: Row) -> str:
-        parts: list[str] = [link(address, row["pk"], row["name"])]
-        if not row["is_active"]:
-            parts += [" ", closed]
+        said = "" if row["is_active"] else f" {closed}"
         if row["do_not_call"]:
-            parts += [" ", silent]
-        if row["tasks"]:
-            parts.append(sub(row["tasks"]))
-        return both(*parts)
+            said += f" {silent}"
+        return SafeString(f"{link(address, row['pk'], row['name'])}{said}{sub(row['tasks'])}")
 
     columns = [
         Column(_("Bedrijf"), name, sort="naam"),

@@ -31,8 +31,8 @@ LISTED = 12  # places beside the map before "meer"
 def employer_list(request: ActorRequest) -> HttpResponse:
     """The employers of the network: search, filters, sorting, pages (EMP-1)."""
     finding = _finding(request)
-    page = finding.page(*ROW_COLUMNS)
-    room = rooms(request.actor, finding.period, [row["pk"] for row in page.rows])
+    page = finding.page(*ROW_COLUMNS, *(("lat", "lon") if finding.measures else ()))
+    room = rooms(request.actor, finding.period, {row["pk"]: row["places"] for row in page.rows})
     columns = employer_columns(finding.policy, room, finding.origin if finding.measures else None)
     return _page(request, finding, "list", page=page, columns=columns)
 

@@ -116,6 +116,17 @@ def test_the_work_of_a_workplace_is_searched_too(actor: Actor) -> None:
     assert found(actor, "q=opotten") == ["Zaak"]
 
 
+def test_a_word_that_came_later_can_be_meant_too(actor: Actor) -> None:
+    shop = employer(actor, "Zaak")
+    assert found(actor, "q=kwekery") == []
+    shop.tasks = "kwekerij"
+    shop.version += 1
+    shop.save()
+    assert found(actor, "q=kwekery") == ["Zaak"]
+    WorkplaceFactory(employer=shop, name="Kas", tasks="oppotten")
+    assert found(actor, "q=opotten") == ["Zaak"]
+
+
 def test_the_name_that_begins_with_the_words_comes_first(actor: Actor) -> None:
     for name in ("Aan de Tuin", "Beheer BV", "Tuin en Co"):
         employer(actor, name, tasks="tuin")
@@ -290,7 +301,11 @@ def test_the_workbook_has_real_dates_no_formulas_and_is_recorded(actor: Actor, a
 def test_the_workbook_tells_no_student(actor: Actor, ask: Any) -> None:
     shop = employer(actor, "Zaak")
     PlacementFactory(
-        employer=shop, state="running", started_on=TODAY, student__first_name="Zeldzaam", student__last_name="Uniek"
+        employer=shop,
+        state="running",
+        started_on=TODAY,
+        student__first_name="Zeldzaam",
+        student__last_name="Uniek",
     )
     for address in ("excel/", "kaart/", "sectoren/", "?q=zeldzaam"):
         content = ask(address).content
