@@ -231,15 +231,3 @@ def answers(talk: SafetyTalk, policy: Policy) -> list[Answer]:
         ok = given.get("ok", "")
         found.append(Answer(slug, name, ok, str(OK_LABELS.get(ok, "")), given.get("note", "")))
     return found
-
-
-def not_ours(actor: Actor, workplace: Workplace, today: dt.date) -> bool:
-    """Reserved for another school: then our form leaves the reservation alone."""
-    return bool(
-        workplace.pk
-        and workplace.reserved_school_id not in {None, actor.school_id}
-        and rules.reserved_for_others(
-            school_id=workplace.reserved_school_id, coach_id=None, until=workplace.reserved_until,
-            for_school=actor.school_id, for_coach=None, today=today,
-        )
-    )  # fmt: skip

@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
+from stagespoor.core.text import search_key
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.schools.models import School
 from stagespoor.schools.queries import people_with
@@ -98,6 +100,12 @@ class Judged:
 _JUDGED = (
     "pk", "employer_id", "workplace_id", "supervisor_id", "verdict", "fits_whom", "skilled", "reason", "judged_on",
     "until",
+)  # fmt: skip
+
+
+JUDGED_COLUMNS = (
+    "pk", "employer_id", "employer__name", "employer__city", "workplace__name", "supervisor__name", "verdict",
+    "reason", "judged_on", "until",
 )  # fmt: skip
 
 
@@ -216,3 +224,45 @@ def schools_of(actor: Actor) -> QuerySet[School]:
 def coaches_of(actor: Actor) -> QuerySet[User]:
     """The coaches of the own school, for whom a place may be reserved."""
     return people_with(Role.COACH, actor.school_id)
+
+
+def newest_rows() -> QuerySet[Judgement]:
+    """Judgements with none newer about the same subject."""
+    subject = {name: Coalesce(f"{name}_id", Value(0)) for name in ("workplace", "supervisor")}
+    newer = Judgement.objects.alias(w=subject["workplace"], s=subject["supervisor"]).filter(
+        Q(judged_on__gt=OuterRef("judged_on")) | Q(judged_on=OuterRef("judged_on"), pk__gt=OuterRef("pk")),
+        school=OuterRef("school"), employer=OuterRef("employer"), w=OuterRef("w"), s=OuterRef("s"),
+    )  # fmt: skip
+    rows = Judgement.objects.alias(w=subject["workplace"], s=subject["supervisor"])
+    return rows.filter(~Exists(newer))
+
+
+def judged_rows(actor: Actor, today: dt.date) -> QuerySet[Judgement, dict[str, Any]]:
+    """What the own school judges now, by subject, as plain rows for the list; the worst can come first.
+
+    ``weight``: 0 for a ban, up to 3 for fit. ``over``: it has ended.
+    """
+    weight = Case(
+        *(When(verdict=verdict, then=Value(n)) for n, verdict in enumerate(("ban", "not_fit", "doubt"))),
+        default=3,
+    )
+    rows = newest_rows().filter(school_id=actor.school_id, employer__network_id=actor.network_id)
+    found: QuerySet[Judgement, dict[str, Any]] = rows.annotate(
+        weight=weight, over=Case(When(until__lt=today, then=Value(True)), default=Value(False))
+    ).values(*JUDGED_COLUMNS, "weight", "over")
+    return found
+
+
+def judged_search_q(words: str) -> Q:
+    """All words must be in the name, place or work of the employer."""
+    found = Q()
+    for word in search_key(words).split():
+        found &= Q(employer__search_key__contains=word)
+    return found
+
+
+def again_q(value: str, today: dt.date, old: dt.date) -> Q:
+    """Judgements that ended or were made before ``old`` ("ja"), or the others."""
+    again = Q(until__lt=today) | Q(judged_on__lt=old)
+    # an open end is not NULL in the second question: NOT (NULL < today) would leave it out
+    return again if value == "ja" else Q(judged_on__gte=old) & (Q(until=None) | Q(until__gte=today))

@@ -9,8 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.students.access import visible_to
 from stagespoor.workplaces import rules
 from stagespoor.workplaces.models import Judgement, SafetyTalk, Workplace
+from stagespoor.workplaces.queries import newest_rows
 
 TALK_WITHIN = dt.timedelta(days=14)
 JUDGE_WITHIN = dt.timedelta(days=14)
@@ -67,7 +67,7 @@ def _judged(asker: Asker, seen: Q) -> Any:
         seen, pk=OuterRef("employer"), placements__state__in=["planned", "running"]
     )
     since = asker.today - _MONTH_AT_LEAST * asker.policy.network.judge_again_after_months
-    rows = _newest().filter(
+    rows = newest_rows().filter(
         Exists(here), Q(until__lt=asker.today) | Q(judged_on__lt=since), school_id=asker.actor.school_id,
         employer__is_active=True,
     ).exclude(workplace__is_active=False).exclude(supervisor__is_active=False)  # fmt: skip
@@ -76,17 +76,6 @@ def _judged(asker: Asker, seen: Q) -> Any:
         "pk", "employer_id", "employer__name", "workplace_id", "workplace__name", "supervisor_id",
         "supervisor__name", "verdict", "judged_on", "until", "coach",
     )  # fmt: skip
-
-
-def _newest() -> QuerySet[Judgement]:
-    """Judgements with none newer about the same subject."""
-    subject = {name: Coalesce(f"{name}_id", Value(0)) for name in ("workplace", "supervisor")}
-    newer = Judgement.objects.alias(w=subject["workplace"], s=subject["supervisor"]).filter(
-        Q(judged_on__gt=OuterRef("judged_on")) | Q(judged_on=OuterRef("judged_on"), pk__gt=OuterRef("pk")),
-        school=OuterRef("school"), employer=OuterRef("employer"), w=OuterRef("w"), s=OuterRef("s"),
-    )  # fmt: skip
-    rows = Judgement.objects.alias(w=subject["workplace"], s=subject["supervisor"])
-    return rows.filter(~Exists(newer))
 
 
 def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from stagespoor.workplaces import views
+from stagespoor.workplaces import views, views_judged
 
 app_name = "workplaces"
 urlpatterns = [
     path("bedrijven/<int:pk>/werkplekken/nieuw/", views.workplace_add, name="add"),
     path("bedrijven/<int:pk>/oordeel/", views.judge_employer, name="judge_employer"),
     path("bedrijven/<int:pk>/oordelen/", views.judgements, name="judgements"),
+    path("bedrijven/oordelen/", views_judged.judged_list, name="judged"),
     path("bedrijven/personen/<int:pk>/oordeel/", views.judge_supervisor, name="judge_supervisor"),
     path("bedrijven/werkplekken/<int:pk>/", views.workplace_detail, name="detail"),
     path("bedrijven/werkplekken/<int:pk>/wijzigen/", views.workplace_edit, name="edit"),

@@ -14,7 +14,7 @@ from stagespoor.core.refusals import Refused
 from stagespoor.workplaces import actions, queries, rules
 from stagespoor.workplaces.models import Judgement
 from tests.factories import ContactFactory, EmployerFactory, WorkplaceFactory
-from tests.workplaces.conftest import TODAY, Two, client_of, page
+from tests.workplaces.conftest import TODAY, Two, client_of, page, queries_of
 
 DAY = dt.timedelta(days=1)
 
@@ -179,3 +179,51 @@ def test_what_counts_is_the_last_one_and_only_up_to_its_end(
     assert queries.counts(last, TODAY + later * DAY) == (
         last.until is None or TODAY + later * DAY <= last.until
     )
+
+
+# --- the list of the school ----------------------------------------------------------------------------
+
+LIST = reverse("workplaces:judged")
+
+
+@pytest.mark.policy("EMP-3")
+def test_doubts_and_bans_stand_out_and_only_the_newest_of_the_own_school(two: Two) -> None:
+    judge(two, judged_on=TODAY - 9 * DAY)
+    judge(two, verdict="doubt", reason="Weinig tijd.", workplace=two.workplace)
+    judge(two, verdict="ban", reason="Niet veilig.", supervisor=two.supervisor)
+    judge(two, verdict="doubt", reason="Andere school.", by=two.sister)
+    client = client_of(two.coach)
+    rows = client.get(LIST).context["page"].rows
+    assert [row["verdict"] for row in rows] == ["ban", "doubt", "fit"]
+    assert [row["supervisor__name"] or row["workplace__name"] for row in rows] == [
+        "Chef Proef",
+        "Keuken",
+        None,
+    ]
+    judge(two, workplace=two.workplace)
+    assert [row["verdict"] for row in client.get(LIST).context["page"].rows] == ["ban", "fit", "fit"]
+    assert "Andere school." not in client.get(LIST).text
+
+
+@pytest.mark.policy("EMP-3")
+def test_the_list_can_be_narrowed_to_what_must_be_judged_again(two: Two) -> None:
+    judge(two, judged_on=TODAY - 800 * DAY)
+    judge(two, verdict="doubt", reason="Druk.", workplace=two.workplace)
+    Judgement.objects.filter(verdict="doubt").update(judged_on=TODAY - 9 * DAY, until=TODAY - DAY)
+    judge(two, supervisor=two.supervisor)
+    client = client_of(two.coach)
+    again = client.get(LIST, {"opnieuw": "ja"}).context["page"].rows
+    assert sorted(row["verdict"] for row in again) == ["doubt", "fit"]
+    assert len(client.get(LIST, {"opnieuw": "nee"}).context["page"].rows) == 1
+    assert len(client.get(LIST, {"oordeel": "doubt"}).context["page"].rows) == 1
+    assert len(client.get(LIST, {"q": "kantine"}).context["page"].rows) == 3
+    assert client.get(LIST, {"q": "nergens"}).context["page"].rows == []
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(two: Two) -> None:
+    client = client_of(two.coach)
+    judge(two, verdict="doubt", reason="Druk.", workplace=two.workplace)
+    one = queries_of(client, LIST)
+    judge(two)
+    judge(two, supervisor=two.supervisor)
+    assert queries_of(client, LIST) == one

@@ -320,7 +320,7 @@ def test_a_reservation_keeps_out_exactly_the_others_until_its_day(
     assert bool(found) == (until is not None and until >= TODAY and for_others)
 
 
-@given(day=st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), months=st.integers(0, 60))
+@given(day=st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), months=st.integers(-60, 60))
 def test_so_many_months_later_is_never_a_day_of_another_month(day: dt.date, months: int) -> None:
     found = rules.later(day, months)
     assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
