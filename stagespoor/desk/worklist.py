@@ -22,6 +22,7 @@ from stagespoor.core.steps import Step
 from stagespoor.employers.steps import SOURCE as EMPLOYERS
 from stagespoor.guidance.steps import SOURCE as GUIDANCE
 from stagespoor.logbook.steps import SOURCE as LOGBOOK
+from stagespoor.matching.steps import SOURCE as MATCHING
 from stagespoor.placements.steps import SOURCE as PLACEMENTS
 from stagespoor.students.steps import SOURCE as STUDENTS
 from stagespoor.trajectories.steps import SOURCE as TRAJECTORIES
@@ -29,8 +30,8 @@ from stagespoor.workplaces.steps import SOURCE as WORKPLACES
 
 # in the order of the path, so that equal dates read as the school works
 SOURCES = (
-    STUDENTS, TRAJECTORIES, ACQUISITION, PLACEMENTS, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE, EMPLOYERS,
-    WORKPLACES,
+    STUDENTS, TRAJECTORIES, ACQUISITION, PLACEMENTS, MATCHING, AGREEMENTS, GUIDANCE, LOGBOOK, AFTERCARE,
+    EMPLOYERS, WORKPLACES,
 )  # fmt: skip
 
 SOON = dt.timedelta(days=7)

@@ -15,6 +15,7 @@ from stagespoor.core import clock
 from stagespoor.core.models import Event
 from stagespoor.employers.models import Employer
 from stagespoor.matching.models import Wish
+from stagespoor.matching.steps import steps
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.schools.models import Membership
@@ -208,3 +209,19 @@ def test_the_lists_of_the_doors_take_the_same_few_queries(
     client: Client = sign_in(shortlist.student)
     with django_assert_max_num_queries(10):
         client.get(reverse("portals:student_places"))
+
+
+@pytest.mark.policy("ORG-2")
+def test_the_mentor_is_asked_to_say_something_until_it_is_said(
+    shortlist: List, django_assert_num_queries: Any
+) -> None:
+    day = clock.today()
+    assert steps(shortlist.mentor, day) == []
+    shortlist.share()
+    with django_assert_num_queries(1):
+        (found,) = steps(shortlist.mentor, day)
+    assert (found.what, found.user_ids) == ("Zeg wat je van de plekken vindt", (shortlist.mentor.user_id,))
+    assert steps(shortlist.coach, day, shortlist.placement.student_id) == [found]
+    url = reverse("matching:wish", args=[shortlist.candidate.pk])
+    sign_in(shortlist.mentor).post(url, {"party": "mentor", "answer": "maybe"})
+    assert steps(shortlist.mentor, day) == []

@@ -64,12 +64,17 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
         found["agreement"] = link("agreements:page", placement.pk)
     if actor.may(Permission.LINK_MAKE) and placement.supervisor_id:
         found["access"] = link("placements:access", placement.pk)
+    if actor.may(Permission.PLACEMENT_WRITE) and placement.supervisor_id:
+        found["click"] = link("matching:click", placement.pk)
+    if actor.may(Permission.SHORTLIST_VIEW) and placement.state == states.SEARCHING and kind.external:
+        found["shortlist"] = link("matching:shortlist", placement.pk)
     found["file"] = link("desk:student", placement.student_id)
     found["during"] = _during(actor, placement) if placement.state in states.ACTIVE else []
     found["more"] = [
         (found[name], label)
         for name, label in (
             ("access", _("Toegang voor de praktijkbegeleider")),
+            ("click", _("Klikt het met de praktijkbegeleider?")),
             ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
             ("reopen", _("Toch door laten lopen")), ("cancel", _("Stage gaat niet door")),
         )
