@@ -1,0 +1,313 @@
+"""Two schools share employers, and nothing of each other's students: no word, no number, no hint (EMP-1).
+
+Every free text of every student is marked. As anybody of one school, on every address: no marked word of another
+school is ever read (pages, exports, answers to nonsense), and with the other school's students taken away every
+page is the same, but for what SHARED names. Who looks, at which school, on what and what is taken away is chosen
+at random, other choices at each run; a failure tells the choice.
+"""
+
+# ruff: noqa: F811 - fixtures of the matrix are imported by name
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from stagespoor.access.roles import Role, allows
+from stagespoor.core import events
+from stagespoor.core.models import Event, OutboxMessage
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.schools.models import Membership
+from stagespoor.students.models import Student
+from stagespoor.students.timeline import record
+from tests.guards.leak import Answer, Marker, ask, difference, hanging_on, take_away
+from tests.guards.test_access_matrix import (  # noqa: F401 - fixtures
+    GUARDED,
+    RECORDS,
+    Address,
+    _plain_refusals,
+    clients,
+)
+from tests.guards.test_bad_input import Fields
+from tests.guards.world import SchoolWorld, World, build_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.policy("EMP-1")]
+
+# Other choices at each run; a failing choice is told as it was drawn.
+CHOICES = settings(
+    max_examples=30,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+)
+
+TAG, WORD = re.compile(r"<[^>]+>"), re.compile(r"[^\W\d]+")
+# the words between which numbers stand: "2 van 3 vrij", "Proefschool 1: nu 1, eerder 0 (2026)", "Er zijn 2 leerlingen"
+COUNTING = frozenset(
+    ["eerder", "er", "is", "leerling", "leerlingen", "nu", "proefschool", "van", "vol", "vrij", "zijn"]
+)
+
+
+def only_counts(text: str) -> str:
+    """The words of the page without its numbers and what goes with them: in any order, for a full place ranks lower."""
+    return " ".join(sorted(set(WORD.findall(TAG.sub(" ", text).lower())) - COUNTING))
+
+
+PLACES = "a place that is taken is taken for everybody"
+# What a page may tell of the other school: how many, never who. All other pages are the same to the letter.
+SHARED = {
+    "employers:list": PLACES,
+    "employers:export": PLACES,
+    "employers:sectors": PLACES,
+    "employers:map": PLACES,
+    "employers:detail": "how many students each school has and had there",
+    "employers:merge": "how many students each school has and had there",
+    "matching:search": PLACES,
+    "acquisition:figures": "how many tips each school of the network got, by source",
+}
+
+
+class Look:
+    """The world with its marks, and what everybody reads in it (asked once per person and address)."""
+
+    def __init__(self, world: World, clients: dict[int | None, Client], marks: dict[int, Marker]) -> None:
+        self.world, self.clients, self.marks = world, clients, marks
+        self.seen: dict[tuple[int, str], Answer] = {}
+
+    def at(self, member: Membership, path: str) -> Answer:
+        """What this person reads there, with everybody's students in place."""
+        key = (member.pk, path)
+        if key not in self.seen:
+            self.seen[key] = ask(self.clients[member.pk], path)
+        return self.seen[key]
+
+    def foreign(self, answer: Answer, school_id: int) -> list[str]:
+        """Marked words of other schools in an answer."""
+        return [sign for pk, marker in self.marks.items() if pk != school_id for sign in answer.signs(marker)]
+
+
+@cache
+def open_to(role: str) -> list[Address]:
+    """The addresses that the table opens for a role; the matrix shows that the others stay shut."""
+    known = [
+        one for one in GUARDED if not one.loader or one.loader in RECORDS
+    ]  # else the matrix fails already
+    return [one for one in known if allows(role, one.permission)]
+
+
+@dataclass
+class Pair:
+    """Somebody of one school, and another school's students."""
+
+    look: Look
+    place: str
+    who: str
+    role: Role
+    others: str
+
+    @property
+    def school(self) -> SchoolWorld:
+        return getattr(self.look.world, self.place)  # type: ignore[no-any-return]
+
+    @property
+    def other(self) -> SchoolWorld:
+        return getattr(self.look.world, self.others)  # type: ignore[no-any-return]
+
+    @property
+    def member(self) -> Membership:
+        return getattr(self.school, self.who)[self.role]  # type: ignore[no-any-return]
+
+    @property
+    def client(self) -> Client:
+        return self.look.clients[self.member.pk]
+
+    @property
+    def one_network(self) -> bool:
+        return self.school.school.network_id == self.other.school.network_id
+
+
+def draw_pair(data: st.DataObject, look: Look) -> Pair:
+    """Any two schools, the two that share a network most often; staff, who see most, most often."""
+    place, others = data.draw(
+        st.sampled_from([*[("here", "sister"), ("sister", "here")] * 3, ("here", "far"), ("far", "here")]),
+        label="schools",
+    )
+    roles = [*[Role.LEAD, Role.COACH] * 3, *[role for role in Role if open_to(role)]]
+    role = data.draw(st.sampled_from(roles), label="role")
+    return Pair(look, place, data.draw(st.sampled_from(["own", "strangers"]), label="who"), role, others)
+
+
+def draw_pages(data: st.DataObject, pair: Pair, count: int) -> list[tuple[Address, str]]:
+    """Addresses open to that person with their paths: of the own school's records, or of the other's."""
+    some = data.draw(
+        st.lists(st.sampled_from(open_to(pair.role)), min_size=1, max_size=count, unique=True),
+        label="addresses",
+    )
+    of = data.draw(st.sampled_from(["own records", "own records", "theirs"]), label="about")
+    return [(one, one.path(pair.other if one.record and of == "theirs" else pair.school)) for one in some]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    """Built and marked once; every request is taken back."""
+    from django.test import override_settings
+
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads")),
+        transaction.atomic(),
+    ):
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def look(world: World, clients: dict[int | None, Client]) -> Look:
+    _at_each_others_employers(world)
+    marks = {}
+    for letter, school in zip("hsf", world.schools, strict=True):
+        marks[school.school.pk] = Marker(letter)
+        marks[school.school.pk].plant(school)
+    return Look(world, clients, marks)
+
+
+def _at_each_others_employers(world: World) -> None:
+    """Students of the two schools of the network are at, and considered for, the same employer."""
+    here, sister = world.here.records, world.sister.records
+    Placement.objects.filter(pk=sister["placement"].pk).update(
+        employer=here["employer"], supervisor=here["contact"], workplace=None
+    )
+    Candidate.objects.filter(placement=sister["placement"]).update(employer=here["employer"], workplace=None)
+    for records in (here, sister):
+        records["placement"].refresh_from_db()
+
+
+def test_the_marks_can_be_read_where_they_may(look: Look) -> None:
+    """Or this file would prove nothing: the school's own people read most marks somewhere."""
+    here = look.world.here
+    marker, found = look.marks[here.school.pk], set()
+    for role in (Role.LEAD, Role.COACH, Role.MENTOR):
+        for one in open_to(role):
+            found |= set(look.at(here.own[role], one.path(here)).signs(marker))
+    assert len(found) > 0.5 * len(marker.where), f"{len(found)} of {len(marker.where)}"
+
+
+@pytest.mark.parametrize("place", ["here", "sister"])
+def test_no_page_tells_a_word_of_another_schools_student(place: str, look: Look) -> None:
+    """All addresses, for everybody around a student of a school; and about records of the sister school."""
+    school: SchoolWorld = getattr(look.world, place)
+    sister = look.world.sister if place == "here" else look.world.here
+    wrong = []
+    # the second time only those who see most, and those from outside
+    roles = (
+        list(Role) if place == "here" else [Role.LEAD, Role.COACH, Role.STUDENT, Role.PARENT, Role.SUPERVISOR]
+    )
+    for role in roles:
+        member = school.own[role]
+        for one in open_to(role):
+            of_sister = [sister] if one.record and role in {Role.LEAD, Role.COACH} else []
+            for of in (school, *of_sister):
+                if told := look.foreign(look.at(member, one.path(of)), school.school.pk):
+                    wrong.append(f"{one.name} as {role}: {', '.join(told[:5])}")
+    assert not wrong, "\n".join(wrong)
+
+
+@CHOICES
+@given(data=st.data())
+def test_pages_are_the_same_without_the_other_schools_students(look: Look, data: st.DataObject) -> None:
+    """Take some of another school's records away: no number, no row and no sentence changes."""
+    pair = draw_pair(data, look)
+    models = sorted(hanging_on(Student), key=lambda model: model._meta.label)
+    root = data.draw(st.sampled_from([Student, Student, Placement, Candidate, *models]), label="taken away")
+    pages = draw_pages(data, pair, 15)
+    before = {path: look.at(pair.member, path) for _one, path in pages}
+    with transaction.atomic():
+        take_away(root, pair.other.school.pk)
+        after = {path: ask(pair.client, path) for _one, path in pages}
+        transaction.set_rollback(True)
+    for one, path in pages:
+        mine = one.path(pair.school) == path
+        if not mine and before[path].status == 404:
+            continue  # not theirs before, and not there after
+        hide = only_counts if one.name in SHARED and pair.one_network else str
+        assert after[path].status == before[path].status, f"{one.name} {path}"
+        changed = difference(hide(after[path].text), hide(before[path].text))
+        assert not changed, (
+            f"{one.name} {path}: {changed}\n(only a count? then it belongs in SHARED, with why)"
+        )
+
+
+@CHOICES
+@given(data=st.data())
+def test_a_search_for_another_schools_student_finds_what_nonsense_finds(
+    look: Look, data: st.DataObject
+) -> None:
+    """Names, numbers, classes and mail addresses of a student are unknown words to other schools."""
+    pair = draw_pair(data, look)
+    word = data.draw(st.sampled_from(sorted(look.marks[pair.other.school.pk].where)), label="word")
+    lists = [one for one in open_to(pair.role) if not one.record] or open_to(pair.role)
+    some = data.draw(st.lists(st.sampled_from(lists), min_size=1, max_size=6, unique=True), label="addresses")
+    for one in some:
+        path = one.path(pair.school)
+        found, nothing = (
+            ask(pair.client, f"{path}?q={q}&naam={q}&name={q}&kvk={q}") for q in (word, "zqx999")
+        )
+        assert found.status == nothing.status
+        assert not difference(found.text.replace(word, "zqx999"), nothing.text), path
+
+
+@CHOICES
+@given(data=st.data())
+def test_a_form_that_names_another_schools_records_tells_nothing(look: Look, data: st.DataObject) -> None:
+    """Keys and words of another school's student in any field: not a word comes back, and nobody there is told."""
+    pair = draw_pair(data, look)
+    word = data.draw(st.sampled_from(sorted(look.marks[pair.other.school.pk].where)), label="word")
+    record_of = data.draw(st.sampled_from(sorted(pair.other.records)), label="record")
+    school, mails = pair.school.school.pk, OutboxMessage.objects.count()
+    theirs = Event.objects.filter(school=pair.other.school).count()
+    for one, path in draw_pages(data, pair, 6):
+        page = look.at(pair.member, path)
+        names = Fields(page.text, path).found if page.status == 200 else {}
+        for value in (str(pair.other.records[record_of].pk), word):
+            with transaction.atomic():
+                response = ask(pair.client, path, dict.fromkeys(names, value), keep=True)
+                sent = OutboxMessage.objects.order_by("pk")[mails:]
+                read = [response.text, *(f"{mail.to} {mail.subject} {mail.body}" for mail in sent)]
+                written = Event.objects.filter(school=pair.other.school).count()
+                transaction.set_rollback(True)
+            told = look.foreign(Answer(200, " ".join(read).replace(word, "")), school)
+            assert not told, f"{one.name}: {told}"
+            assert response.status < 500, one.name
+            assert written == theirs, f"{one.name} wrote in the other school's log"
+
+
+def test_news_of_a_student_goes_to_the_own_school_only(look: Look) -> None:
+    """Mails and events about a student stay in the school, whoever may be told."""
+    for school in look.world.schools:
+        student = Student.objects.get(pk=school.records["student"].pk)
+        people = {m.user.email for m in (*school.own.values(), *school.strangers.values())}
+        told = [kind.slug for kind in events.declared() if kind.tells_mentor]
+        with transaction.atomic():
+            first = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            for slug in told:
+                record(slug, student=student, by=school.actor("coach"), data={"where": "zqz", "title": "zqz"})  # type: ignore[arg-type]
+            mails = OutboxMessage.objects.filter(pk__gt=first)
+            assert mails.exists()
+            assert set(mails.values_list("to", flat=True)) <= people
+            assert set(mails.values_list("school_id", flat=True)) == {school.school.pk}
+            for mail in mails:
+                # not even in the own school does a mail name a student
+                assert not Answer(200, mail.subject + mail.body).signs(look.marks[school.school.pk])
+            assert set(Event.objects.filter(student=student).values_list("school_id", flat=True)) == {
+                school.school.pk
+            }
+            transaction.set_rollback(True)
