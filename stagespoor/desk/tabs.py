@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -191,9 +192,10 @@ def logbook(actor: Actor, student: Student, policy: Policy) -> Context:
     assessments = list(rows.prefetch_related("scores__goal").order_by("pk"))
     entries = Entry.objects.filter(placement__in=seen).select_related("placement__employer", "goal")
     certificates = Certificate.objects.filter(placement__in=seen).select_related("placement__employer")
+    running = seen.filter(state__in=ACTIVE).order_by("-pk").first()
     return {
         "entries": entries[:LATEST],
-        "running": next(iter(seen.filter(state__in=ACTIVE).order_by("-pk")[:1]), None),
+        "running": running, "demands_url": _demands_url(running, policy),
         "assessments": [
             {
                 "row": row, "lines": score_lines(row, policy, goals=()),
@@ -204,6 +206,13 @@ def logbook(actor: Actor, student: Student, policy: Policy) -> Context:
         "trend": trend(assessments, policy),
         "certificates": certificates.defer("facts").order_by("-issued_on", "-pk"),
     }  # fmt: skip
+
+
+def _demands_url(running: Placement | None, policy: Policy) -> str:
+    """What the job demands, for a placement that aims at one (PLC-2)."""
+    if running is None or not policy.kind(running.kind).aims_at_contract:
+        return ""
+    return reverse("logbook:demands", args=[running.pk])
 
 
 def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:

@@ -16,7 +16,9 @@ from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import StaleRecord, move, save_versioned
 from stagespoor.guidance import rules, states
 from stagespoor.guidance.models import ContactMoment, Feedback
+from stagespoor.placements.actions import review_prospect
 from stagespoor.placements.models import Placement
+from stagespoor.placements.states import OPEN
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ContactKind, Topic
@@ -95,11 +97,12 @@ def move_moment(
 @transaction.atomic
 def hold_moment(
     *, moment: ContactMoment, held_on: dt.date, report: str, by: Actor, agreed: str = "", with_whom: str = "",
-    tell_mentor: bool = False, topics: Collection[str] = (),
+    tell_mentor: bool = False, topics: Collection[str] = (), prospect: str = "",
 ) -> ContactMoment:  # fmt: skip
     """Report on a moment that was held (REC-1); ``tell_mentor`` puts it before the mentor (ORG-5).
 
-    ``topics``: slugs of what was discussed, for kinds that have topics (KEN-1).
+    ``topics``: slugs of what was discussed, for kinds that have topics (KEN-1). ``prospect``: how the prospect
+    of a job was found, for a placement that aims at one (PLC-4).
     """
     by.must(Permission.GUIDANCE_WRITE)
     must_be_at_school(by, moment.student)
@@ -114,7 +117,21 @@ def hold_moment(
         topics=list(topics),
     )  # fmt: skip
     _tell("guidance.told_mentor" if tell_mentor else "guidance.held", moment, by, on=_on(held_on))
+    _review_prospect(moment.placement, prospect, by)
     return moment
+
+
+def asks_prospect(kind: ContactKind | None, placement: Placement | None, policy: Policy) -> bool:
+    """Is the prospect of a job looked at in this talk: a visit to a placement that aims at a contract (PLC-4)?"""
+    return bool(
+        kind and kind.at_company and placement and placement.state in OPEN
+        and policy.kind(placement.kind).aims_at_contract
+    )  # fmt: skip
+
+
+def _review_prospect(placement: Placement | None, prospect: str, by: Actor) -> None:
+    if placement is not None and prospect:
+        review_prospect(placement=placement, prospect=prospect, by=by)
 
 
 def _known_topics(kind: str, by: Actor) -> list[str]:
@@ -127,6 +144,7 @@ def _known_topics(kind: str, by: Actor) -> list[str]:
 def report_moment(
     *, student: Student, kind: str, held_on: dt.date, report: str, by: Actor, placement: Placement | None = None,
     agreed: str = "", with_whom: str = "", tell_mentor: bool = False, topics: Collection[str] = (),
+    prospect: str = "",
 ) -> ContactMoment:  # fmt: skip
     """Report a talk or visit that nobody planned: found in the file as planned and held on that day (REC-1)."""
     by.must(Permission.GUIDANCE_WRITE)
@@ -142,6 +160,7 @@ def report_moment(
         topics=list(topics), owner_id=by.user_id,
     )  # fmt: skip
     _tell("guidance.told_mentor" if tell_mentor else "guidance.held", moment, by, on=_on(held_on))
+    _review_prospect(placement, prospect, by)
     return moment
 
 

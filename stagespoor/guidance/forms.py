@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stagespoor.core import clock
+from stagespoor.placements.models import Prospect
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ContactKind, LadderStep, Topic
 from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
@@ -50,6 +51,21 @@ class MoveForm(VersionMixin):
     planned_at = TimeField(label=_("Hoe laat?"), required=False)
 
 
+class _ProspectField(forms.Form):
+    """On a visit of a placement that aims at a contract the prospect of a job is looked at again (PLC-4)."""
+
+    prospect = forms.ChoiceField(
+        label=_("Is er uitzicht op een baan?"), widget=RadioCards, choices=Prospect.choices,
+        help_text=_("Is er geen uitzicht, dan staat op Vandaag dat er een andere plek nodig is."),
+    )  # fmt: skip
+
+    def ask_prospect(self, *, asks: bool, required: bool = True) -> None:
+        """Ask it, or leave it out."""
+        self.fields["prospect"].required = required
+        if not asks:
+            del self.fields["prospect"]
+
+
 class _ReportFields(forms.Form):
     with_whom = forms.CharField(label=_("Met wie?"), max_length=200, required=False)
     report = forms.CharField(
@@ -61,35 +77,47 @@ class _ReportFields(forms.Form):
     )
 
 
-class HoldForm(_ReportFields):
+class HoldForm(_ReportFields, _ProspectField):
     """Report on a moment, in minutes, on a phone (REC-1)."""
 
     held_on = DateField(label=_("Wanneer was het?"), initial=clock.today)
     topics = forms.MultipleChoiceField(
         label=_("Waar hebben jullie het over gehad?"), widget=CheckList, required=False
     )
-    field_order = ("held_on", "with_whom", "topics", "report", "agreed", "tell_mentor")
+    field_order = ("held_on", "with_whom", "topics", "report", "agreed", "prospect", "tell_mentor")
 
-    def __init__(self, *args: Any, topics: Collection[Topic] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topics: Collection[Topic] = (), prospect: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_prospect(asks=prospect)
         if topics:
             self.fields["topics"].choices = [(topic.slug, topic.name) for topic in topics]  # type: ignore[attr-defined]
         else:
             del self.fields["topics"]
 
 
-class ReportForm(_ReportFields):
+class ReportForm(_ReportFields, _ProspectField):
     """Report on a talk that nobody planned."""
 
     kind = forms.ChoiceField(label=_("Wat voor gesprek was het?"))
     held_on = DateField(label=_("Wanneer was het?"), initial=clock.today)
-    field_order = ("kind", "held_on", "with_whom", "report", "agreed", "tell_mentor")
+    field_order = ("kind", "held_on", "with_whom", "report", "agreed", "prospect", "tell_mentor")
 
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: Policy, prospect: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_prospect(asks=prospect, required=False)
+        self._visits = {kind.slug for kind in policy.contact_kinds if kind.at_company}
         with_topics = {kind.slug for kind in policy.contact_kinds if kind.topics}
         choices = [one for one in _kind_choices(policy, at_company=False) if one[0] not in with_topics]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A visit to the company says how the prospect of a job is; another talk may."""
+        data = super().clean() or {}
+        if "prospect" in self.fields and data.get("kind") in self._visits and not data.get("prospect"):
+            self.add_error("prospect", _("Kies hoe het staat met het uitzicht op een baan."))
+        return data
 
 
 class ChangeReportForm(_ReportFields, VersionMixin):

@@ -77,12 +77,14 @@ def plan(request: ActorRequest, placement: Placement) -> HttpResponse:
 @requires(Permission.GUIDANCE_WRITE, load=load_student)
 def report(request: ActorRequest, student: Student) -> HttpResponse:
     """Report a talk or visit that nobody planned (REC-1)."""
-    form = forms.ReportForm(request.POST or None, policy=_policy(request))
+    policy, placement = _policy(request), queries.placement_now(student)
+    aims = placement is not None and policy.kind(placement.kind).aims_at_contract
+    form = forms.ReportForm(request.POST or None, policy=policy, prospect=aims)
     return run_form(
         request, form, heading=_("Verslag van een gesprek"), lead=student.full_name,
         done=_("Het verslag staat in het dossier."), **_page(student),
         do=lambda data: actions.report_moment(
-            student=student, placement=queries.placement_now(student), by=request.actor, **data
+            student=student, placement=placement, by=request.actor, **data
         ),
     )  # fmt: skip
 
@@ -107,7 +109,8 @@ def hold(request: ActorRequest, moment: ContactMoment) -> HttpResponse:
     kind = next((one for one in _policy(request).contact_kinds if one.slug == moment.kind), None)
     topics = actions.topics_of(kind, _policy(request), moment.placement) if kind else ()
     initial = {"held_on": moment.planned_on, "with_whom": moment.with_whom}
-    form = forms.HoldForm(request.POST or None, topics=topics, initial=initial)
+    asks = actions.asks_prospect(kind, moment.placement, _policy(request))
+    form = forms.HoldForm(request.POST or None, topics=topics, prospect=asks, initial=initial)
     who = f"{kind.name} · {moment.student.full_name}" if kind else moment.student.full_name
     return run_form(
         request, form, heading=_("Verslag schrijven"), lead=who, done=_("Het verslag staat in het dossier."),
@@ -174,8 +177,9 @@ def read(request: ActorRequest, moment: ContactMoment) -> HttpResponse:
 
 @requires(Permission.GUIDANCE_WRITE, load=load_student)
 def feedback(request: ActorRequest, student: Student) -> HttpResponse:
-    """Tell the mentor which skill still lacks (GUI-3)."""
-    form = forms.FeedbackForm(request.POST or None, policy=_policy(request))
+    """Tell the mentor which skill still lacks (GUI-3); a page that knows what lacks fills it in (PLC-2)."""
+    filled = {"text": request.GET.get("tekst", "")[:2000], "area": request.GET.get("gebied", "")[:40]}
+    form = forms.FeedbackForm(request.POST or None, policy=_policy(request), initial=filled)
     return run_form(
         request, form, heading=_("Terugkoppelen aan de mentor"), lead=student.full_name, button=_("Versturen"),
         done=_("De mentor ziet je terugkoppeling op Vandaag."), **_page(student),

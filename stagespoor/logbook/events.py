@@ -21,4 +21,7 @@ declare(
         "logbook.certificate", _("{by} gaf het stagecertificaat {number} uit"), "award", "good",
         tells_mentor=True, public=True,
     ),
+    EventKind(
+        "logbook.demands", _("{by} besprak met {where} wat het werk vraagt: {count} punten"), "clipboard-check"
+    ),
 )  # fmt: skip

@@ -140,3 +140,39 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class JobTalk(Versioned):
+    """The talk of the coach with the future employer about what the job demands (PLC-2)."""
+
+    placement = models.OneToOneField(Placement, on_delete=models.CASCADE, related_name="job_talk")
+    discussed_on = models.DateField(_("besproken op"))
+    with_whom = models.CharField(_("besproken met"), max_length=150)
+    note = models.TextField(_("toelichting"), blank=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.placement_id} {self.discussed_on}"
+
+
+class Demand(models.Model):
+    """One thing the job demands: a goal of the catalogue or own words, with the step of the scale it asks (PLC-2)."""
+
+    talk = models.ForeignKey(JobTalk, on_delete=models.CASCADE, related_name="demands")
+    slug = models.CharField(max_length=60, blank=True, help_text="slug in the catalogue; empty: own words")
+    wording = models.CharField(_("wat het werk vraagt"), max_length=200)
+    wanted = models.PositiveSmallIntegerField(_("hoe goed"))
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(wanted__gte=1, wanted__lte=10), name="demand_wanted_sensible"),
+            models.CheckConstraint(condition=~Q(wording=""), name="demand_has_words"),
+            models.UniqueConstraint(
+                fields=["talk", "slug"], condition=~Q(slug=""), name="demand_once_per_goal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wording} {self.wanted}"

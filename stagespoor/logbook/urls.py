@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from stagespoor.logbook import views
+from stagespoor.logbook import views, views_demands
 
 
 class SideConverter:
@@ -28,6 +28,8 @@ urlpatterns = [
     path("klapper-dagen/<int:pk>/", views.entry, name="entry"),
     path("stages/<int:pk>/beoordelen/", views.assess, name="assess"),
     path("stages/<int:pk>/certificaat/", views.certificate_make, name="certificate_make"),
+    path("stages/<int:pk>/functie-eisen/", views_demands.demands, name="demands"),
+    path("stages/<int:pk>/functie-eisen/vastleggen/", views_demands.demands_write, name="demands_write"),
     path("beoordelingen/<int:pk>/", views.assessment, name="assessment"),
     path("beoordelingen/<int:pk>/scores/<side:side>/", views.score, name="score"),
     path("beoordelingen/<int:pk>/vastleggen/", views.fix, name="fix"),

@@ -177,6 +177,8 @@ def doors(placement: Placement, kind: Kind, actor: Actor) -> dict[str, Any]:
         for name in _BY_STATE.get(placement.state, ())
         if (kind.external or name not in _ONLY_EXTERNAL) and (name != "prospect" or kind.aims_at_contract)
     }
+    if kind.aims_at_contract and placement.state in states.OPEN - {states.SEARCHING}:
+        found["demands"] = link("logbook:demands", placement.pk)
     if placement.state == states.SEARCHING and kind.external:
         found["search"] = link("matching:search", placement.pk)
     if "close" in found and closing_rules.missing_steps(
