@@ -13,6 +13,7 @@ from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
 from stagespoor.demo.clockwork import Story, run
+from stagespoor.demo.leads import addresses
 from stagespoor.demo.stories import Life
 from stagespoor.demo.world import SchoolWorld, build
 from stagespoor.employers.models import Employer
@@ -50,7 +51,8 @@ def _tell_all(today: dt.date, share: float) -> None:
             student.psychologist_id = psychologists[number % len(psychologists)].user_id
             student.save(update_fields=["psychologist"])
             lives.append(Life(world, student, levels[student.number], today))
-    run([_story(life, lives) for life in lives], until=today)
+    stories = [_story(life, lives) for life in lives]
+    run([*stories, *(one for world in worlds for one in addresses(world, today))], until=today)
     for world in worlds:
         with clock.at(today):
             _open_concerns(world)

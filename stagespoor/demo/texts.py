@@ -70,3 +70,16 @@ MINUTES = (
     "Aanmeldingen verdeeld. Tuincentrum De Boemel vraagt om een leerling die zelfstandig kan fietsen.",
     "Verdeeld en bijgepraat. Afgesproken: na elk bezoek dezelfde dag het verslag.",
 )
+LEAD_KNOWN = ("", "", "Zoekt hulp op dinsdag en donderdag.", "De eigenaar had zelf een leerling in de familie.",
+              "Staat vaak op de markt in het dorp.")  # fmt: skip
+LEAD_CONTACT = ("Wil er met het team over praten.", "Vraagt om informatie per mail.", "Is enthousiast, eerst kijken.",
+                "Niet bereikt, later weer bellen.")  # fmt: skip
+LEAD_VISIT = (
+    "Rustige werkplek met een vaste begeleider. Er is elke ochtend werk dat je leert door te doen.",
+    "Druk en gezellig. Het team heeft ervaring met leerlingen die een taak tegelijk willen.",
+    "Kleine zaak, veel klanten. De eigenaar begeleidt zelf en neemt er de tijd voor.",
+)
+LEAD_FITS = ("Wie rustig wil werken.", "Wie graag onder de mensen is.", "Wie zelfstandig kan reizen.")
+LEAD_NOT_FIT = ("Er is niemand die een leerling vast kan begeleiden.", "Het werk is te zwaar en te gevaarlijk.",
+                "Met de bus en de fiets niet te bereiken.")  # fmt: skip
+LEAD_SAID_NO = ("Heeft nu geen tijd voor een stagiair.", "Neemt alleen leerlingen van het mbo.")
