@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -63,15 +63,17 @@ def _talks(asker: Asker, seen: Q) -> Any:
 
 def _judged(asker: Asker, seen: Q) -> Any:
     """The newest judgements that ended or are old, about employers where students are now."""
-    here = Employer.objects.filter(
-        seen, pk=OuterRef("employer"), placements__state__in=["planned", "running"]
-    )
+    here = Employer.objects.filter(seen, placements__state__in=["planned", "running"])
     since = asker.today - _MONTH_AT_LEAST * asker.policy.network.judge_again_after_months
     rows = newest_rows().filter(
-        Exists(here), Q(until__lt=asker.today) | Q(judged_on__lt=since), school_id=asker.actor.school_id,
-        employer__is_active=True,
+        Q(until__lt=asker.today) | Q(judged_on__lt=since), employer__in=here.values("pk"),
+        school_id=asker.actor.school_id, employer__is_active=True,
     ).exclude(workplace__is_active=False).exclude(supervisor__is_active=False)  # fmt: skip
-    coach = here.order_by("placements__started_on", "placements__pk").values("placements__coach_id")[:1]
+    coach = (
+        here.filter(pk=OuterRef("employer"))
+        .order_by("placements__started_on", "placements__pk")
+        .values("placements__coach_id")[:1]
+    )
     return rows.annotate(coach=Subquery(coach)).values(
         "pk", "employer_id", "employer__name", "workplace_id", "workplace__name", "supervisor_id",
         "supervisor__name", "verdict", "judged_on", "until", "coach",
