@@ -15,7 +15,7 @@ from tests.live import Site
 WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (360, 780)
 # where a link leads to a file, or out of the site
 NO_PAGE = re.compile(
-    r"/pdf/|/contract/\d+/$|/certifica|/bestand/|/voorbeeld/|\.csv|\.xlsx|/uitloggen/|/stijl/|/brief-"
+    r"/pdf/|/contract/\d+/$|/certifica|/bestand/|/voorbeeld/|\.csv|\.xlsx|/excel/|/uitloggen/|/stijl/|/brief-"
 )
 # words of the code or of the framework that may never reach the screen
 LEFTOVERS = re.compile(
@@ -105,7 +105,9 @@ class Visitor:
 
     def links(self) -> list[str]:
         """The addresses of pages that this page leads to, in order."""
-        found = self.page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(a => a.href)")
+        # a link in a drawing keeps its address in another way
+        address = "all => all.map(a => a.href.baseVal === undefined ? a.href : new URL(a.href.baseVal, location).href)"
+        found = self.page.eval_on_selector_all("main a[href], nav a[href]", address)
         return [
             urlsplit(one).path for one in found if one.startswith(self.site.url) and not NO_PAGE.search(one)
         ]
