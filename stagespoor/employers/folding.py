@@ -210,9 +210,17 @@ def put_back(ledger: Ledger, *, fits_at_home: Callable[[list[Return]], list[Retu
             row.pk for row in key.model._base_manager.filter(pk__in=pks) if twin_of(row, key, was) is None
         ]
         point(key, free, was)
-    # the other way round: who was chosen last makes way first
-    for name in reversed(list(ledger.before)):
-        _restore(name, ledger)
+    _restore_all(ledger)
+
+
+def _restore_all(ledger: Ledger) -> None:
+    """Facts go back in the order in which the database takes them: of two chosen ones one must make way first."""
+    waiting = sorted(ledger.before)
+    while waiting:
+        again = [name for name in waiting if not _restore(name, ledger)]
+        if len(again) == len(waiting):
+            return  # something newer is in the way: those stay as they are
+        waiting = again
 
 
 def _unchanged(ledger: Ledger) -> Iterator[Return]:
@@ -224,21 +232,25 @@ def _unchanged(ledger: Ledger) -> Iterator[Return]:
         yield from (Return(key, pk, was, now) for pk, was, now in entries if current.get(pk) == now)
 
 
-def _restore(name: str, ledger: Ledger) -> None:
+def _restore(name: str, ledger: Ledger) -> bool:
+    """Put one row's facts back as far as nobody changed them; False when the database does not allow it (yet)."""
     label, _colon, pk = name.partition(":")
     row = apps.get_model(label)._base_manager.filter(pk=pk).first()
     if row is None:
-        return
+        return True
     before, after = ledger.before[name], ledger.after[name]
     values = {
         key: _value(row, key, before[key])
         for key in before
         if json_ready(getattr(row, key)) == after.get(key)
     }
-    if values and _fits(row, values):
-        for key, value in values.items():
-            setattr(row, key, value)
+    if values and not _fits(row, values):
+        return False
+    for key, value in values.items():
+        setattr(row, key, value)
+    if values:
         write(row, values)
+    return True
 
 
 def _value(row: models.Model, attname: str, raw: Any) -> Any:

@@ -72,7 +72,7 @@ def employer_add(request: ActorRequest) -> HttpResponse:
     form = EmployerForm(
         request.POST or None, actor=actor, policy=get_policy(actor.policy_name), initial=initial
     )
-    return run_form(
+    answer = run_form(
         request, form, heading=_("Vestiging toevoegen") if head else _("Bedrijf toevoegen"),
         done=_("Het bedrijf is toegevoegd."), back_url=url_of(head) if head else reverse("employers:list"),
         template="employers/add.html", button=_("Bedrijf toevoegen"),
@@ -80,6 +80,9 @@ def employer_add(request: ActorRequest) -> HttpResponse:
         context={"crumbs": [list_crumb()], "once": token_of(request.POST)},
         do=lambda _data: url_of(actions.add_employer(by=actor, once=once, **form.facts())),
     )  # fmt: skip
+    # the other click came in between, and this form warned about what that one made
+    there = added_with(actor, once) if form.errors else None
+    return redirect(url_of(there)) if there else answer
 
 
 def _is_key(text: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -411,3 +413,28 @@ def test_judged_not_the_same_is_not_listed_again_also_after_a_merge(coach: Actor
     actions.undo_merge(merge=merge, by=coach)
     assert {(pair.one, pair.other) for pair in likely_for(coach)} == {(a.pk, b.pk), (b.pk, c.pk)}
     assert Event.objects.filter(kind="employer.not_same").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_merging_the_same_pair_at_once_merge_it_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    who = actor(Role.COACH)
+    kept, gone = two(who)
+    full(gone, who)
+
+    def merge(turned: bool) -> str:
+        one, other = (gone, kept) if turned else (kept, gone)
+        try:
+            actions.merge_employers(kept=one, gone=other, by=who)
+        except Refused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(merge, [False, True, False, True]))
+    assert answers.count("done") == 1
+    assert all(answer == "done" or "al samengevoegd" in answer for answer in answers)
+    assert Merge.objects.count() == 1
