@@ -66,7 +66,8 @@ class EmployerColumns(ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: Any) -> QuerySet[Employer]:
         taken = Count("placements", filter=Q(placements__state__in=TAKES))
-        return super().get_queryset(request).annotate(taken=taken)
+        rows: QuerySet[Employer] = super().get_queryset(request).annotate(taken=taken)
+        return rows
 
     @display(description="Bedrijf", ordering="name")
     def company(self, employer: Employer) -> str:

@@ -165,7 +165,8 @@ class Asked:
                 sql = sql.replace(_mark(name), _numbers(value))
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return cursor.fetchall()
+            rows: list[tuple[int, str]] = cursor.fetchall()
+        return rows
 
     def read(self, number: int, values: list[Any]) -> tuple[str, Row]:
         """The question and the row of one text of :meth:`texts`, after ``json.loads``."""

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from stagespoor.core.geo import Point, distance_km, large_places
 
-WIDTH, HEIGHT, MARGIN = 760, 600, 46
+LARGE, SMALL = (760, 600), (380, 430)  # width and height on a screen and on a phone
+MARGIN = 46
 SMALLEST_SPAN_KM = 9.0
 RINGS_KM = (5, 10, 20, 40)
 KNOWN_FROM = 60_000  # people: a place that size is named although nobody of the network is there
@@ -70,33 +71,33 @@ def spots_of(rows: Iterable[dict[str, Any]], origin: Point | None) -> tuple[list
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The piece of the country that is drawn: its middle, and pixels per kilometre."""
+    """The piece of the country that is drawn: its middle, pixels per kilometre, width and height in pixels."""
 
     middle: Point
     scale: float
+    size: tuple[int, int] = LARGE
 
     def at(self, point: Point) -> tuple[float, float]:
         """Where a point comes on the drawing."""
         lat, lon = self.middle
         wide = 111.195 * math.cos(math.radians(lat))
-        x = WIDTH / 2 + (point[1] - lon) * wide * self.scale
-        return round(x, 1), round(HEIGHT / 2 - (point[0] - lat) * 111.195 * self.scale, 1)
+        x = self.size[0] / 2 + (point[1] - lon) * wide * self.scale
+        return round(x, 1), round(self.size[1] / 2 - (point[0] - lat) * 111.195 * self.scale, 1)
 
     def shows(self, point: Point) -> bool:
         """Is it inside the drawing?"""
         x, y = self.at(point)
-        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+        return 0 <= x <= self.size[0] and 0 <= y <= self.size[1]
 
 
-def frame_around(points: Sequence[Point]) -> Frame:
+def frame_around(points: Sequence[Point], size: tuple[int, int] = LARGE) -> Frame:
     """The smallest frame in which all these points stand."""
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     middle = ((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
     high = max((max(lats) - min(lats)) * 111.195, SMALLEST_SPAN_KM)
     wide = (max(lons) - min(lons)) * 111.195 * math.cos(math.radians(middle[0]))
-    return Frame(
-        middle, min((HEIGHT - 2 * MARGIN) / high, (WIDTH - 2 * MARGIN) / max(wide, SMALLEST_SPAN_KM))
-    )
+    room = [side - 2 * MARGIN for side in size]
+    return Frame(middle, min(room[1] / high, room[0] / max(wide, SMALLEST_SPAN_KM)), size)
 
 
 def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name: str = "") -> SafeString:
@@ -111,20 +112,19 @@ def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name:
     taken += [box for _html, box in dots]
     parts += [html for html, _box in reversed(dots)]  # large ones first, so that small ones stay in sight
     if origin and frame.shows(origin):
-        parts.append(_school(origin, frame))
-        x, y = frame.at(origin)
+        x, y = _beside(frame.at(origin), [box for _html, box in dots])
+        parts.append(f'<path class="map-school" d="M{x} {y - 9}l9 9l-9 9l-9 -9Z"/>')
         taken.append((x - 9, y - 9, x + 9, y + 9))
-        names += _name(x, y, 9, origin_name, "map-school-name", taken)
+        names += _name((x, y), 9, origin_name, "map-school-name", taken, frame)
     for spot in shown:
-        x, y = frame.at(spot.point)
-        names += _name(x, y, _radius(spot), spot.name, "map-name", taken)
+        names += _name(frame.at(spot.point), _radius(spot), spot.name, "map-name", taken, frame)
     here = {spot.name for spot in spots}
     for name, point in large_places(KNOWN_FROM):
         if name not in here and frame.shows(point):
-            x, y = frame.at(point)
-            names += _name(x, y, 0, name, "map-far", taken)
+            names += _name(frame.at(point), 0, name, "map-far", taken, frame)
+    kind, (wide, high) = "map-large" if frame.size == LARGE else "map-small", frame.size
     return SafeString(
-        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{"".join(parts)}{"".join(names)}</svg>'
+        f'<svg class="map {kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{"".join(parts)}{"".join(names)}</svg>'
     )
 
 
@@ -143,9 +143,13 @@ def _dot(spot: Spot, frame: Frame) -> tuple[str, Box]:
     return html, (x - r, y - r, x + r, y + r)
 
 
-def _school(point: Point, frame: Frame) -> str:
-    x, y = frame.at(point)
-    return f'<path class="map-school" d="M{x} {y - 9}L{x + 9} {y}L{x} {y + 9}L{x - 9} {y}Z"/>'
+def _beside(at: tuple[float, float], dots: Sequence[Box]) -> tuple[float, float]:
+    """The place of the school's mark: left of the dot that it would lie on, so that both can be seen."""
+    x, y = at
+    for left, top, right, bottom in dots:
+        if left - 9 < x < right + 9 and top - 9 < y < bottom + 9:
+            return round(left - 10, 1), round((top + bottom) / 2, 1)
+    return x, y
 
 
 def _rings(point: Point, frame: Frame) -> list[str]:
@@ -154,27 +158,29 @@ def _rings(point: Point, frame: Frame) -> list[str]:
     found = []
     for km in RINGS_KM:
         r = round(km * frame.scale, 1)
-        if 30 < r < WIDTH:
+        if 30 < r < frame.size[0]:
             text = f'<text class="map-km" x="{x}" y="{y - r - 4:.1f}">{km} km</text>' if y - r > 14 else ""
             found.append(f'<circle class="map-ring" cx="{x}" cy="{y}" r="{r}"/>{text}')
     return found
 
 
-def _name(x: float, y: float, r: float, text: str, css: str, taken: list[Box]) -> list[str]:
+def _name(
+    at: tuple[float, float], r: float, text: str, css: str, taken: list[Box], frame: Frame
+) -> list[str]:
     """The name beside a dot, right, left, above or under it; left out when there is no room."""
+    (x, y), (wide, high) = at, frame.size
     long = len(text) * LETTER
     for left, low, anchor in (
         (x + r + 4, y - LINE / 2, "start"), (x - r - 4 - long, y - LINE / 2, "end"),
         (x - long / 2, y - r - LINE - 2, "middle"), (x - long / 2, y + r + 2, "middle"),
     ):  # fmt: skip
         box = (left, low, left + long, low + LINE)
-        if box[0] < 2 or box[2] > WIDTH - 2 or box[1] < 2 or box[3] > HEIGHT - 2:
+        if box[0] < 2 or box[2] > wide - 2 or box[1] < 2 or box[3] > high - 2:
             continue
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
         taken.append(box)
-        at = {"start": left, "end": left + long, "middle": x}[anchor]
-        return [
-            f'<text class="{css}" x="{at:.1f}" y="{low + LINE - 3.5:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
-        ]
+        edge = {"start": left, "end": left + long, "middle": x}[anchor]
+        place = f'x="{edge:.1f}" y="{low + LINE - 3.5:.1f}" text-anchor="{anchor}"'
+        return [f'<text class="{css}" {place}>{escape(text)}</text>']
     return []

@@ -163,7 +163,8 @@ class Finding:
             found = found.annotate(rank=_rank(self._words))
         if self.period and not self.lens.value("vrij"):
             found = found.filter(self._free_q("vrij"))
-        return found.values(*columns)
+        rows: Rows = found.values(*columns)
+        return rows
 
     def page(self, *columns: str) -> Page:
         """One page of the list. Words that nobody has are replaced by what looks like them."""
@@ -203,7 +204,7 @@ class Finding:
 
 
 def _free() -> list[tuple[str, str]]:
-    return [("vrij", _("Een plaats vrij")), ("onbekend", _("Aantal plaatsen onbekend"))]
+    return [("vrij", _("Een plaats vrij")), ("onbekend", _("Aantal onbekend"))]
 
 
 def _ages() -> list[tuple[str, str]]:
@@ -232,8 +233,8 @@ def school_of(actor: Actor) -> Origin | None:
     row = School.objects.filter(pk=actor.school_id).values("lat", "lon", "city", "postcode").first()
     if row is None:
         return None
-    known = row["lat"] is not None and row["lon"] is not None
-    point = (row["lat"], row["lon"]) if known else locate(row["city"], row["postcode"])
+    lat, lon = row["lat"], row["lon"]
+    point = locate(row["city"], row["postcode"]) if lat is None or lon is None else (lat, lon)
     return Origin(actor.school_name, point, is_school=True) if point else None
 
 

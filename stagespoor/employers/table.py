@@ -43,7 +43,7 @@ def employer_columns(policy: Policy, room: Mapping[int, Room], origin: Origin | 
         Column(_("Bedrijf"), name, sort="naam"),
         Column(_("Plaats"), lambda row: row["city"] or NONE, sort="plaats"),
         Column(_("Sector"), lambda row: sectors.get(row["sector"]) or NONE, sort="sector"),
-        Column(_("Plaatsen"), _places(room), sort="plaatsen"),
+        Column(_("Plaatsen"), _places(room), sort="plaatsen", css="nowrap"),
         Column(_("Leeftijd"), lambda row: from_age % {"age": row["min_age"]} if row["min_age"] else NONE),
         Column(_("Laatste contact"), lambda row: day_text(row["last_contact_on"]), sort="contact"),
     ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.roles import Permission
 from stagespoor.core import clock
-from stagespoor.employers.chart import Frame, Spot, draw, frame_around, spots_of
+from stagespoor.core.geo import Point
+from stagespoor.employers.chart import LARGE, SMALL, Spot, draw, frame_around, spots_of
 from stagespoor.employers.export import export_employers
 from stagespoor.employers.finding import Finding
 from stagespoor.employers.room import rooms
@@ -24,7 +25,6 @@ from stagespoor.policy.loader import get_policy
 
 AROUND = "rond"  # the place around which the map is drawn
 AROUND_KM = 9.0
-LISTED = 12  # places beside the map before "meer"
 
 
 @requires(Permission.EMPLOYERS_VIEW)
@@ -45,19 +45,19 @@ def employer_map(request: ActorRequest) -> HttpResponse:
     found = finding.all("pk", "name", "city", "lat", "lon")
     spots, lost = spots_of(found, origin.point if origin else None)
     around = next((spot for spot in spots if spot.name == request.GET.get(AROUND)), None)
-    frame = _frame(spots, around, finding)
+    corners = _corners(spots, around, finding)
     for spot in spots:
         spot.url = _address("map", request.GET, **{AROUND: spot.name})
     context: dict[str, Any] = {
-        "total": len(found), "lost": lost, "around": around, "out_url": _address("map", request.GET, **{AROUND: None}),
-        "spots": sorted((s for s in spots if frame.shows(s.point)), key=lambda s: (s is not around, -s.count))
-        if around and frame else spots,
-        "shown": LISTED,
+        "lost": lost, "around": around, "out_url": _address("map", request.GET, **{AROUND: None}), "spots": spots,
     }  # fmt: skip
-    if frame:
-        context["drawing"] = draw(
-            spots, origin.point if origin else None, frame, origin.name if origin else ""
-        )
+    if corners:
+        frames = [frame_around(corners, size) for size in (LARGE, SMALL)]
+        where, name = (origin.point, origin.name) if origin else (None, "")
+        context["drawings"] = [draw(spots, where, frame, name) for frame in frames]
+        if around:
+            near = [spot for spot in spots if frames[0].shows(spot.point)]
+            context["spots"] = sorted(near, key=lambda spot: spot is not around)
     return _page(request, finding, "map", **context)
 
 
@@ -87,14 +87,14 @@ def _finding(request: ActorRequest) -> Finding:
     return Finding(request.actor, get_policy(request.actor.policy_name), request.GET)
 
 
-def _frame(spots: list[Spot], around: Spot | None, finding: Finding) -> Frame | None:
-    if not spots:
-        return None
+def _corners(spots: list[Spot], around: Spot | None, finding: Finding) -> list[Point]:
+    """The points that the map must show."""
     if around:
         lat, lon = around.point
-        return frame_around([(lat - AROUND_KM / 111, lon), (lat + AROUND_KM / 111, lon)])
-    origin = [finding.origin.point] if finding.origin else []
-    return frame_around([*(spot.point for spot in spots), *origin])
+        return [(lat - AROUND_KM / 111, lon), (lat + AROUND_KM / 111, lon)]
+    if not spots:
+        return []
+    return [*(spot.point for spot in spots), *([finding.origin.point] if finding.origin else [])]
 
 
 def _page(request: ActorRequest, finding: Finding, view: str, **context: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from stagespoor.access.actor import SESSION_KEY, Actor, actor_of
 from stagespoor.access.roles import Role
 from stagespoor.core import clock
 from stagespoor.core.models import Event
-from stagespoor.employers.chart import HEIGHT, WIDTH, draw, frame_around, spots_of
+from stagespoor.employers.chart import LARGE, SMALL, draw, frame_around, spots_of
 from stagespoor.employers.finding import Finding
 from stagespoor.employers.models import Employer
 from stagespoor.employers.room import rooms
@@ -254,11 +254,12 @@ def test_map_and_sectors_keep_the_filters_and_each_other(actor: Actor, ask: Any)
 @given(
     st.lists(st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)), min_size=1, max_size=30),
     st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)),
+    st.sampled_from((LARGE, SMALL)),
 )
 def test_every_place_stands_on_the_map_in_the_right_direction(
-    points: list[tuple[float, float]], school: tuple[float, float]
+    points: list[tuple[float, float]], school: tuple[float, float], size: tuple[int, int]
 ) -> None:
-    frame = frame_around([*points, school])
+    frame = frame_around([*points, school], size)
     rows = [{"name": "x", "city": f"<p{i}>", "lat": p[0], "lon": p[1]} for i, p in enumerate(points)]
     spots, lost = spots_of(rows, school)
     assert lost == 0
@@ -268,8 +269,8 @@ def test_every_place_stands_on_the_map_in_the_right_direction(
     sx, sy = frame.at(school)
     for lat, lon in points:
         x, y = frame.at((lat, lon))
-        assert 0 <= x <= WIDTH
-        assert 0 <= y <= HEIGHT
+        assert 0 <= x <= size[0]
+        assert 0 <= y <= size[1]
         assert (x - sx) * (lon - school[1]) >= -0.1
         assert (y - sy) * (lat - school[0]) <= 0.1
 
