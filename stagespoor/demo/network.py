@@ -13,6 +13,7 @@ from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
 from stagespoor.demo.clockwork import Story, run
+from stagespoor.demo.floors import upkeep
 from stagespoor.demo.leads import addresses
 from stagespoor.demo.stories import Life
 from stagespoor.demo.world import SchoolWorld, build
@@ -52,7 +53,8 @@ def _tell_all(today: dt.date, share: float) -> None:
             student.save(update_fields=["psychologist"])
             lives.append(Life(world, student, levels[student.number], today))
     stories = [_story(life, lives) for life in lives]
-    run([*stories, *(one for world in worlds for one in addresses(world, today))], until=today)
+    beside = (one for world in worlds for one in (*addresses(world, today), *upkeep(world, today)))
+    run([*stories, *beside], until=today)
     for world in worlds:
         with clock.at(today):
             _open_concerns(world)

@@ -13,11 +13,13 @@ from stagespoor.demo import texts
 from stagespoor.demo.after import after_school
 from stagespoor.demo.clockwork import Story, weeks, workday
 from stagespoor.demo.closing import close, score
+from stagespoor.demo.floors import pick
 from stagespoor.employers.models import Employer
 from stagespoor.guidance import actions as guidance
 from stagespoor.guidance import concerns
 from stagespoor.logbook import actions as logbook
 from stagespoor.logbook.models import Assessment
+from stagespoor.matching import actions as matching
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Placement
 from stagespoor.policy.schedule import WorkDay
@@ -37,6 +39,7 @@ class Placing:
         self.life, self.world, self.student, self.rng = life, life.world, life.student, life.rng
         self.contract_at: Employer | None = None
         self.last: Placement | None = None
+        self.asked: list[int] = []
 
     # --- the kinds -----------------------------------------------------------------------------------
 
@@ -95,7 +98,10 @@ class Placing:
     def outside(self, kind: str, *, days: int, length: int, early: bool = False, grow: bool = False) -> Story:
         life, coach = self.life, self.life.coach
         begin = clock.today()
-        placement = placements.open_placement(student=self.student, kind=kind, by=coach)
+        self.asked = sorted(self.rng.sample(range(5), min(5, days + 2))) if self.rng.random() < 0.4 else []
+        placement = placements.open_placement(
+            student=self.student, kind=kind, by=coach, asked_weekdays=self.asked
+        )
         self.last = placement
         chosen = yield from self._search(placement)
         yield workday(clock.today() + weeks(1))
@@ -129,7 +135,9 @@ class Placing:
         fitting = [
             e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active
         ]
-        options = self.rng.sample(fitting, 3)
+        options = self.rng.sample(fitting, 5)
+        if self.life.today - clock.today() < weeks(8):
+            self._short_list(placement, options[3:])
         for option in options[:2]:
             candidate = placements.add_candidate(
                 placement=placement, employer=option, by=coach, reasons=self.rng.choice(texts.CHOICE)
@@ -142,16 +150,32 @@ class Placing:
                 )
             elif option is options[0]:
                 break
+        option, at = pick(self.world, placement, option, fitting, by=coach)
         guide = next((c for c in option.contacts.all() if c.is_supervisor), None)
         placements.choose_place(
             placement=placement,
             employer=option,
+            at=at,
             supervisor=guide,
             by=coach,
             reasons=self.rng.choice(texts.CHOICE),
             supervision="Een vaste collega werkt de hele dag mee.",
         )
         return option
+
+    def _short_list(self, placement: Placement, options: list[Employer]) -> None:
+        """Places that student, parents and mentor may say their wish about (MAT-1, PREP-6)."""
+        for option in options:
+            candidate = placements.add_candidate(
+                placement=placement, employer=option, by=self.life.coach, reasons=self.rng.choice(texts.CHOICE),
+                at=next(iter(self.world.floors.get(option.pk, ())), None),
+            )  # fmt: skip
+            matching.share_candidate(candidate=candidate, by=self.life.coach)
+            speakers = (("student", self.life.coach), ("parent", self.life.coach), ("mentor", self.life.mentor))
+            for party, by in speakers:
+                if self.rng.random() < 0.6:
+                    answer, text = self.rng.choice(texts.WISHES)
+                    matching.say_wish(candidate=candidate, party=party, answer=answer, text=text, by=by)
 
     def _arrange(self, placement: Placement, start: dt.date, end: dt.date, *, days: int, by: Any) -> Story:
         """Period, schedule, agreement, signatures."""
@@ -172,7 +196,8 @@ class Placing:
             )
 
     def _week(self, days: int) -> list[WorkDay]:
-        weekdays = sorted(self.rng.sample(range(5), days))
+        allowed = self.asked if len(self.asked) >= days else range(5)
+        weekdays = sorted(self.rng.sample(allowed, days))
         return [WorkDay(day, dt.time(9), dt.time(15, 30), break_minutes=30) for day in weekdays]
 
     def _start(self, placement: Placement, on: dt.date, *, by: Any) -> bool:

@@ -79,7 +79,31 @@ LEAD_VISIT = (
     "Druk en gezellig. Het team heeft ervaring met leerlingen die een taak tegelijk willen.",
     "Kleine zaak, veel klanten. De eigenaar begeleidt zelf en neemt er de tijd voor.",
 )
+WISHES = (
+    ("yes", "Dat lijkt me leuk."),
+    ("yes", "Lekker dichtbij."),
+    ("maybe", "Eerst een keer gaan kijken."),
+    ("no", "Te druk daar."),
+)
 LEAD_FITS = ("Wie rustig wil werken.", "Wie graag onder de mensen is.", "Wie zelfstandig kan reizen.")
 LEAD_NOT_FIT = ("Er is niemand die een leerling vast kan begeleiden.", "Het werk is te zwaar en te gevaarlijk.",
                 "Met de bus en de fiets niet te bereiken.")  # fmt: skip
 LEAD_SAID_NO = ("Heeft nu geen tijd voor een stagiair.", "Neemt alleen leerlingen van het mbo.")
+FLOOR_BAN = "Het bedrijf hield zich niet aan de regels voor veilig werken."
+FLOOR_NOT_FIT = "Er is geen vaste begeleider. Leerlingen werken hier te vaak alleen."
+FLOOR_DOUBT = (
+    "De begeleider is langere tijd weg. Er is weinig tijd voor uitleg.",
+    "Het is er druk geworden. Eerst samen kijken of er genoeg rust is.",
+    "De afspraken over pauzes gingen niet altijd goed.",
+)
+FLOOR_AGREED = (
+    "Het bedrijf stuurt het deel van de risico-inventarisatie binnen twee weken.",
+    "De begeleider geeft op de eerste dag alsnog uitleg.",
+    "Bij het volgende bezoek kijken we hier samen naar.",
+)
+FLOOR_CLOTHING = (
+    "",
+    "Dichte schoenen",
+    "Werkkleding, van het bedrijf",
+    "Werkschoenen en handschoenen, van het bedrijf",
+)

@@ -12,6 +12,7 @@ from stagespoor.access.actor import Actor, actor_of
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.demo import names, people
+from stagespoor.demo.floors import furnish
 from stagespoor.employers.models import Employer
 from stagespoor.imports.actions import check_batch, commit_batch, map_columns, upload_file
 from stagespoor.placements.actions import save_task, save_workplace
@@ -20,6 +21,7 @@ from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.schools.models import CalendarPeriod, LessonDay, Membership, Network, Role, School
 from stagespoor.students.models import Student
+from stagespoor.workplaces.models import Workplace
 
 YEARS_BACK = 3
 SCHOOLS = {
@@ -85,6 +87,7 @@ class SchoolWorld:
     users: dict[int, User] = field(default_factory=dict)
     workplaces: list[InternalWorkplace] = field(default_factory=list)
     employers: dict[str, list[Employer]] = field(default_factory=dict)
+    floors: dict[int, list[Workplace]] = field(default_factory=dict)  # by company
     people: list[people.Person] = field(default_factory=list)
     next_coach: int = 0
 
@@ -122,6 +125,8 @@ def build(today: dt.date, *, share: float = 1.0) -> list[SchoolWorld]:
         sector_names = {sector.slug: sector.name for sector in first.policy.sectors}
         _import(first, "employers", "stagebedrijven.csv", people.employer_file(sector_names))
     _share_employers(worlds, network)
+    with clock.at(start.replace(year=start.year - YEARS_BACK)):
+        furnish(worlds, small=share < 1)
     for world in worlds:
         slug = world.school.slug
         world.people = people.invent(slug, start)
