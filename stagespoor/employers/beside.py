@@ -187,7 +187,7 @@ def shown_pairs(pairs: Sequence[Likely]) -> list[Shown]:
 def how_sure(points: int) -> tuple[str, str]:
     """The certainty in words, and the tone of its chip."""
     if points >= 90:
-        return _("Vrijwel zeker dezelfde"), "late"
+        return _("Vrijwel zeker dezelfde"), "done"
     return (_("Waarschijnlijk dezelfde"), "waiting") if points >= 75 else (_("Misschien dezelfde"), "plain")
 
 

@@ -35,6 +35,7 @@ def duplicates(request: ActorRequest) -> HttpResponse:
     page = Lens(request.GET).page(Listed(likely_for(request.actor)))  # type: ignore[arg-type]
     page.rows = shown_pairs(page.rows)
     context = {"page": page, "merges": merges_of(request.actor)[:RECENT], "crumbs": [list_crumb()]}
+    context["heading"] = _("Dubbele bedrijven")
     return render(request, "employers/duplicates.html", context)
 
 
@@ -56,6 +57,7 @@ def merge_with(request: ActorRequest, employer: Employer) -> HttpResponse:
     found = others_named(request.actor, employer, lens.q)[:FOUND] if lens.q else []
     pairs = shown_pairs(like_this(request.actor, employer))
     context = {"lens": lens, "found": found, "pairs": pairs, "employer": employer, **crumbs_of(employer)}
+    context["heading"] = _("Samenvoegen")
     return render(request, "employers/merge_with.html", context)
 
 
