@@ -59,8 +59,9 @@ class DemandsForm(VersionMixin):
 
     def _level(self, key: str, label: str, now: int | None) -> None:
         self.fields[key] = forms.TypedChoiceField(
-            label=label, choices=self._levels, coerce=int, empty_value=None, required=False, initial=now or ""
-        )
+            label=label, choices=self._levels, coerce=int, empty_value=None, required=False, initial=now or "",
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )  # fmt: skip
 
     @property
     def head(self) -> list[forms.BoundField]:
