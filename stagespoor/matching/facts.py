@@ -36,11 +36,15 @@ class Aim(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """A sector in which the student worked already (PH-2); ``chosen``: settled as direction, None: not settled."""
+    """A sector in which the student worked already (PH-2); ``stopped``: how often it stopped early.
+
+    ``chosen``: settled as direction or not, None: nothing is settled yet.
+    """
 
     sector: str
     times: int
     chosen: bool | None
+    stopped: int = 0
 
 
 class Earlier(NamedTuple):

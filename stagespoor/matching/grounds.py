@@ -26,6 +26,7 @@ WISHED, HIT, HIT_ELSEWHERE = 0.85, 0.15, 0.3
 UNSKILLED, DOUBT, JUDGED_FIT = 0.15, 0.4, 0.75
 AT_RADIUS = 0.4  # what the longest trip that was agreed is worth
 NOT_REACHABLE = 0.1
+SAME_PLACE = 0.5  # kilometres: under this travel.distance_text names no distance
 BUSY_MOST = 0.6  # how much being asked too often takes off
 UNKNOWN_ROOM = 0.7  # where only the questions are known
 STOPPED = 0.25  # this student stopped early with this supervisor, and nobody said why
@@ -296,12 +297,10 @@ def distance_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str
     if km is None:
         yield _("Niet bekend hoe ver het is: de plaats van het bedrijf of van de leerling ontbreekt.")
         return
-    if wanted.from_home:
-        yield _("Vanaf huis: %s in een rechte lijn.") % travel.distance_text(km)
-    else:
-        yield _("Vanaf school: %s in een rechte lijn. Het adres van de leerling is niet bekend.") % (
-            travel.distance_text(km)
-        )
+    values = {"from": _("Vanaf huis") if wanted.from_home else _("Vanaf school"), "far": travel.distance_text(km)}
+    yield (_("%(from)s: %(far)s.") if km < SAME_PLACE else _("%(from)s: %(far)s in een rechte lijn.")) % values
+    if not wanted.from_home:
+        yield _("Het adres van de leerling is niet bekend.")
     way = weights.travel.get(wanted.travel, "")
     if not way:
         yield _("In de intake staat niet hoe de leerling reist.")
@@ -381,4 +380,6 @@ def _listed(parts: list[str]) -> str:
 
 def _low(text: str) -> str:
     """Inside a sentence; an abbreviation keeps its capitals."""
+    if text.startswith("Eén"):
+        return f"één{text[3:]}"
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

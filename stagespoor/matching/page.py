@@ -173,7 +173,7 @@ def _chips(wanted: Wanted, spot: Spot, sectors: dict[str, str]) -> Iterable[tupl
     if spot.do_not_call:
         yield _("Niet bellen"), "late"
     if not spot.for_school:
-        yield _("Geschikt voor een andere school"), "waiting"
+        yield _("Genoemd voor een andere school"), "waiting"
     if spot.reserved_until is not None and spot.reserved_until >= wanted.first:
         yield _("Voor jou bewaard tot %s") % date_format(spot.reserved_until, "j F"), "now"
     for hazard in spot.hazards:
@@ -339,13 +339,13 @@ def tried_in_words(wanted: Wanted, policy: Policy) -> list[tuple[str, str]]:
     """The orientation record (PH-2): per sector how often the student worked there, and the choice."""
     sectors = dict(policy.choices("sectors"))
     choice = {True: _("gekozen richting"), False: _("niet gekozen"), None: _("nog niet gekozen")}
-    return [
-        (
-            sectors.get(one.sector, one.sector),
-            ngettext("%(n)d keer", "%(n)d keer", one.times) % {"n": one.times} + f" · {choice[one.chosen]}",
-        )
-        for one in wanted.tried
-    ]
+    found = []
+    for one in wanted.tried:
+        parts = [ngettext("%(n)d keer", "%(n)d keer", one.times) % {"n": one.times}]
+        if one.stopped:
+            parts.append(_("%(n)d keer eerder gestopt") % {"n": one.stopped})
+        found.append((sectors.get(one.sector, one.sector), " · ".join([*parts, choice[one.chosen]])))
+    return found
 
 
 def weights_in_words(weights: Weights) -> list[tuple[str, int]]:

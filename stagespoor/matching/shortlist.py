@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import travel
@@ -23,6 +26,7 @@ from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 
+Audience = Literal["student", "home", "school"]
 # Of guidance and load only the school's own people read.
 TOLD = frozenset({"abilities", "affinity", "goals", "prospect", "distance"})
 FITS = 0.55
@@ -57,11 +61,11 @@ class Shared:
 
 
 def short_lists(
-    actor: Actor, *, placement: Placement | None = None, plain: bool = False
+    actor: Actor, *, placement: Placement | None = None, audience: Audience = "school"
 ) -> dict[int, list[Shared]]:
     """By placement the places that were shared, in the order of sharing. Six queries whatever the numbers.
 
-    Of all placements of the actor that search, or of one placement in any state. ``plain``: the student's words.
+    Of all placements of the actor that search, or of one placement in any state. ``audience``: in whose words.
     """
     rows = (
         shared_for(actor).filter(placement=placement)
@@ -91,7 +95,7 @@ def short_lists(
     lists: dict[int, list[Shared]] = defaultdict(list)
     for one in found:
         spot = spots.get((one.employer_id, one.workplace_id)) or spots.get((one.employer_id, None))
-        lists[one.placement_id].append(_shared(one, spot, wanted[one.placement_id], policy, plain))
+        lists[one.placement_id].append(_shared(one, spot, wanted[one.placement_id], policy, audience))
     return dict(lists)
 
 
@@ -104,32 +108,46 @@ def _spots(spots: Sequence[Spot]) -> dict[tuple[int, int | None], Spot]:
     return found
 
 
-def _shared(one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, plain: bool) -> Shared:
-    sectors = {choice.slug: choice.plain_name if plain else choice.name for choice in policy.sectors}
+def _shared(one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, audience: Audience) -> Shared:
+    sectors = {
+        choice.slug: choice.name if audience == "school" else choice.plain_name for choice in policy.sectors
+    }
     wishes = {wish.party: wish for wish in one.wishes.all()}
     said = tuple((str(party.label), wishes.get(party.value)) for party in Wish.Party)
     where = one.workplace.name if one.workplace else ""
     employer = one.employer
     sector = spot.sector if spot else employer.sector
+    pluses = _pluses(wanted, spot, policy, audience, one.placement.student.first_name) if spot else []
     return Shared(
         candidate=one, name=f"{employer.name} · {where}" if where else employer.name, city=employer.city,
         tasks=(spot.tasks if spot else employer.tasks), sector=sectors.get(sector, ""),
-        pluses=tuple(_pluses(wanted, spot, policy, plain)) if spot else (), trip=_trip(wanted, spot, policy),
+        pluses=tuple(pluses), trip=_trip(wanted, spot, policy),
         wishes=said,
     )  # fmt: skip
 
 
-def _pluses(wanted: Wanted, spot: Spot, policy: Policy, plain: bool) -> list[str]:
-    """The criteria that are met, and each need that this place meets."""
+def _pluses(wanted: Wanted, spot: Spot, policy: Policy, audience: Audience, name: str) -> list[str]:
+    """The criteria that are met, and each need that this place meets, in the words of who reads."""
+    at_home = _words_at_home(name)
     found = []
     for one in weights_of(policy, wanted.kind).criteria:
         share = SHARES[one.reads](wanted, spot) if one.reads in TOLD else None
         if share is not None and share >= FITS:
-            found.append(one.plain_name if plain else one.name)
-    found += [
-        one.plain_name for one in policy.work_needs if one.slug in wanted.needs and one.slug in spot.meets
-    ]
+            words = {"student": one.plain_name, "home": at_home[one.reads], "school": one.name}
+            found.append(words[audience])
+    met = [one for one in policy.work_needs if one.slug in wanted.needs and one.slug in spot.meets]
+    found += [one.plain_name if audience == "student" else one.name for one in met]
     return list(dict.fromkeys(found))
+
+
+def _words_at_home(name: str) -> dict[str, str]:
+    """What fits, for parents: short and about their child."""
+    words = {
+        "abilities": _("%s kan dit werk"), "affinity": _("Dit werk past bij wat %s wil"),
+        "goals": _("%s kan hier veel leren"), "prospect": _("Misschien krijgt %s hier een baan"),
+        "distance": _("%s kan er goed komen"),
+    }  # fmt: skip
+    return {reads: sentence % name for reads, sentence in words.items()}
 
 
 def _trip(wanted: Wanted, spot: Spot | None, policy: Policy) -> str:

@@ -14,8 +14,10 @@ from stagespoor.access.roles import Permission
 from stagespoor.matching import actions
 from stagespoor.matching.access import load_shared
 from stagespoor.matching.forms import ClickForm, DaysForm, WishForm
+from stagespoor.matching.page import tried_in_words
 from stagespoor.matching.queries import clicks_of, listed
 from stagespoor.matching.shortlist import short_lists
+from stagespoor.matching.wants import wanted_for
 from stagespoor.placements.access import load_candidate, load_placement
 from stagespoor.placements.actions import ask_days
 from stagespoor.placements.models import Candidate, Placement
@@ -29,10 +31,12 @@ def shortlist(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The shared places with reasons, wishes, who was asked and what came of it."""
     actor = request.actor
     log_read(student=placement.student, by=actor, part="plekken")
-    found = short_lists(actor, placement=placement)
+    found, policy = short_lists(actor, placement=placement), get_policy(actor.policy_name)
     context = {
         "placement": placement, "student": placement.student, "searching": placement.state == SEARCHING,
-        "kind": get_policy(actor.policy_name).kind(placement.kind), "places": found.get(placement.pk, []),
+        "kind": policy.kind(placement.kind),
+        "tried": tried_in_words(wanted_for([placement], policy)[placement.pk], policy),
+        "places": found.get(placement.pk, []),
         "others": [one for one in listed(placement) if one.shared_at is None],
         "may_say": actor.may(Permission.WISH_SAY), "may_search": actor.may(Permission.MATCH_VIEW),
     }  # fmt: skip

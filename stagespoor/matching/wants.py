@@ -181,9 +181,14 @@ def _aims(rows: Iterable[Row], policy: Policy) -> tuple[tuple[Aim, ...], int]:
 
 def _tried(rows: Iterable[Row], settled: frozenset[str]) -> tuple[Tried, ...]:
     """The sectors in which the student worked (PH-2)."""
-    times = Counter(row["workplace__sector"] or row["employer__sector"] for row in rows)
+    times: Counter[str] = Counter()
+    stopped: Counter[str] = Counter()
+    for row in rows:
+        sector = row["workplace__sector"] or row["employer__sector"]
+        times[sector] += 1
+        stopped[sector] += bool(row["ended_early"])
     return tuple(
-        Tried(sector, count, sector in settled if settled else None)
+        Tried(sector, count, sector in settled if settled else None, stopped[sector])
         for sector, count in sorted(times.items())
         if sector
     )

@@ -64,7 +64,7 @@ class PlaceForm(forms.Form):
         error_messages={"required": gettext_lazy("Tik op een antwoord.")},
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("Waarom? Dit hoeft niet."), max_length=300, required=False,
+        label=gettext_lazy("Waarom?"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": gettext_lazy("Dit is te lang. Schrijf het korter, in één of twee zinnen.")},
     )  # fmt: skip

@@ -23,7 +23,7 @@ from stagespoor.guidance.models import Concern
 from stagespoor.guidance.states import OPEN as OPEN_CONCERN
 from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
 from stagespoor.matching.access import searching_now, shared_for
-from stagespoor.matching.shortlist import Shared, short_lists
+from stagespoor.matching.shortlist import Audience, Shared, short_lists
 from stagespoor.placements.access import placement_q, placements_for
 from stagespoor.placements.models import Placement, Schedule
 from stagespoor.placements.states import ACTIVE, PLANNED
@@ -272,9 +272,9 @@ class Choice:
     places: tuple[Shared, ...]
 
 
-def places_shared(actor: Actor, *, plain: bool) -> list[Choice]:
+def places_shared(actor: Actor, *, audience: Audience) -> list[Choice]:
     """The places to say a wish about, by placement. Six queries; how to reach a company is not in it (PAR-4)."""
-    found = short_lists(actor, plain=plain)
+    found = short_lists(actor, audience=audience)
     return [Choice(places[0].candidate.placement.student, tuple(places)) for places in found.values()]
 
 

@@ -24,14 +24,14 @@ from stagespoor.portals.forms import PlaceForm
 def student_places(request: ActorRequest) -> HttpResponse:
     """The places that may suit me."""
     me = queries.myself(request.actor)
-    choices = queries.places_shared(request.actor, plain=True)
+    choices = queries.places_shared(request.actor, audience="student")
     return render(request, "portals/student_places.html", {"me": me, "choices": choices})
 
 
 @requires(Permission.DOOR_HOME)
 def home_places(request: ActorRequest) -> HttpResponse:
     """The places that may suit one's children."""
-    choices = queries.places_shared(request.actor, plain=False)
+    choices = queries.places_shared(request.actor, audience="home")
     return render(request, "portals/home_places.html", {"choices": choices})
 
 
