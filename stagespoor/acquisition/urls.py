@@ -8,6 +8,7 @@ app_name = "acquisition"
 urlpatterns = [
     path("acquisitie/", board.board, name="board"),
     path("acquisitie/nieuw/", board.add, name="add"),
+    path("acquisitie/lijkt-op/", board.lookalikes, name="lookalikes"),
     path("acquisitie/stil/", lists.silent, name="silent"),
     path("acquisitie/vaak-gevraagd/", lists.often, name="often"),
     path("acquisitie/cijfers/", lists.figures, name="figures"),

@@ -186,6 +186,18 @@ def test_a_new_address_warns_of_the_employer_and_of_the_lead_it_looks_like(case:
     assert post(case.coach, "add", **NEW, toch_doorgaan="on").status_code == 302
 
 
+@pytest.mark.policy("EMP-4")
+def test_the_warning_comes_while_somebody_types(case: Case) -> None:
+    known = case.employer(name="Bakkerij Proef B.V.")
+    lead = case.add(name="Bakkerij Proef")
+    page = get(case.coach, "lookalikes", name="bakkerij proef", city="eindhoven").content.decode()
+    assert reverse("acquisition:add_known", args=[known.pk]) in page
+    assert reverse("acquisition:detail", args=[lead.pk]) in page
+    assert get(case.coach, "lookalikes", name="ba").content.decode().strip() == ""
+    assert get(case.coach, "lookalikes").status_code == 200
+    assert reverse("acquisition:lookalikes") in get(case.coach, "add").content.decode()
+
+
 @pytest.mark.policy("EMP-1", "INT-2")
 def test_a_place_that_a_student_of_another_school_found_gives_no_hint(case: Case) -> None:
     student = StudentFactory(school_id=case.sister.school_id)

@@ -20,16 +20,20 @@ from stagespoor.acquisition.actions.shared import open_lead_of
 from stagespoor.acquisition.asking import asked_lately
 from stagespoor.acquisition.forms import ChangeLeadForm, KnownLeadForm, NewLeadForm
 from stagespoor.acquisition.models import Lead
+from stagespoor.acquisition.queries import open_twins
 from stagespoor.acquisition.views import shared
 from stagespoor.core import clock
 from stagespoor.employers.access import load_employer
 from stagespoor.employers.models import Employer
+from stagespoor.employers.queries import alike
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.students.access import load_student
 from stagespoor.students.models import Student
 from stagespoor.trajectories.queries import intake_of
 from stagespoor.ui.lists import Filter, Lens
+
+TYPED = 150  # characters of a name that are compared while somebody types
 
 
 @requires(Permission.EMPLOYERS_VIEW)
@@ -47,6 +51,7 @@ def board(request: ActorRequest) -> HttpResponse:
         "columns": [(one, shared.moves_of(queries.COLUMNS[one.key][0])) for one in columns],
         "open_key": asked if asked in queries.COLUMNS else late or full, "today": clock.today(),
         "may_edit": actor.may(Permission.EMPLOYER_EDIT), "nothing": not any(one.total for one in columns),
+        "take": shared.under("take"),
     }  # fmt: skip
     return render(request, "acquisition/board.html", context)
 
@@ -99,6 +104,19 @@ def add(request: ActorRequest) -> HttpResponse:
     )
 
 
+@requires(Permission.EMPLOYER_EDIT)
+def lookalikes(request: ActorRequest) -> HttpResponse:
+    """Employers and open leads that look like what is being typed (a part of the form for a new address)."""
+    asked = ("name", "city", "phone", "email")
+    name, city, phone, email = (request.GET.get(one, "").replace("\x00", "")[:TYPED].strip() for one in asked)
+    enough = len(name) > 2
+    context = {
+        "employer": alike(request.actor, name=name, city=city, phone=phone, email=email) if enough else None,
+        "twins": open_twins(request.actor, name=name, city=city) if enough else [],
+    }
+    return render(request, "acquisition/_lookalikes.html", context)
+
+
 @requires(Permission.EMPLOYER_EDIT, load=load_employer)
 def add_known(request: ActorRequest, employer: Employer) -> HttpResponse:
     """An employer of the network that the school wants to visit for the first time, or again (KEN-1)."""
@@ -148,7 +166,7 @@ def _add(
     return run_form(
         request, form, do, heading=_("Adres op het bord"), lead=lead, done=_("Het adres staat op het bord."),
         back_url=back_url or reverse("acquisition:board"), button=_("Op het bord zetten"),
-        template="acquisition/lead_form.html", context={"crumbs": crumbs},
+        template="acquisition/lead_form.html", context={"crumbs": crumbs, "is_new": "name" in form.fields},
     )  # fmt: skip
 
 

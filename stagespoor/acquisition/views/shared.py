@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -44,25 +46,41 @@ def crumbs(lead: Lead) -> dict[str, Any]:
     return {"crumbs": [board_crumb(), (lead.name, url_of(lead))]}
 
 
-def moves_of(state: str) -> list[tuple[str, str, str]]:
-    """The moves from this state: name of the address, words, picture. The first is the one to expect."""
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move with its words and picture. ``under`` is its address under the page of the lead: one address per
+    card is looked up, not one per button."""
+
+    under: str
+    words: str
+    picture: str
+
+
+def moves_of(state: str) -> list[Move]:
+    """The moves from this state; the first is the one to expect."""
     contact = ("contact", _("Benaderd"), "telephone-outbound")
     plan = ("plan", _("Bezoek plannen"), "calendar-plus")
     visit = ("visit", _("Bezocht"), "geo-alt")
     fit = ("fit", _("Geschikt"), "check-circle")
     not_fit = ("not_fit", _("Niet geschikt"), "slash-circle")
-    return {
-        states.NEW: [contact, plan, not_fit],
-        states.CONTACTED: [
-            plan, ("contact", _("Weer benaderd"), "telephone-outbound"), visit, not_fit,
-        ],
-        states.VISIT_PLANNED: [
-            visit, ("plan", _("Andere dag"), "calendar-event"), ("contact", _("Gaat niet door"), "arrow-left"), not_fit,
-        ],
-        states.VISITED: [fit, not_fit, ("plan", _("Nog een bezoek"), "calendar-plus")],
-        states.FIT: [],
-        states.NOT_FIT: [],
-    }[state]  # fmt: skip
+    again = ("contact", _("Weer benaderd"), "telephone-outbound")
+    other_day = ("plan", _("Andere dag"), "calendar-event")
+    called_off = ("contact", _("Gaat niet door"), "arrow-left")
+    once_more = ("plan", _("Nog een bezoek"), "calendar-plus")
+    found = {
+        states.NEW: (contact, plan, not_fit),
+        states.CONTACTED: (plan, again, visit, not_fit),
+        states.VISIT_PLANNED: (visit, other_day, called_off, not_fit),
+        states.VISITED: (fit, not_fit, once_more),
+    }.get(state, ())
+    return [Move(under(name), words, picture) for name, words, picture in found]
+
+
+@cache
+def under(name: str) -> str:
+    """The end of an address of a lead, behind the address of its page."""
+    page = reverse("acquisition:detail", args=[1])
+    return reverse(f"acquisition:{name}", args=[1]).removeprefix(page)
 
 
 def way_of(lead: Lead) -> list[dict[str, Any]]:
