@@ -11,6 +11,7 @@ from stagespoor.demo.clockwork import Story, workday
 from stagespoor.logbook import actions as logbook
 from stagespoor.logbook.certificates import issue_certificate
 from stagespoor.logbook.models import Assessment
+from stagespoor.matching import actions as matching
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Placement
 from stagespoor.policy.parts import ClosingStep
@@ -56,8 +57,17 @@ def close(life: Life, placement: Placement) -> Story:
         yield workday(clock.today() + dt.timedelta(days=life.rng.randrange(1, 4)))
         _closing_step(life, placement, step)
     placement.refresh_from_db()
+    if kind.external and placement.supervisor_id and life.rng.random() < 0.3:
+        _click(life, placement)
     if placement.state == "closing":
         placements.close_placement(placement=placement, by=life.coach)
+
+
+def _click(life: Life, placement: Placement) -> None:
+    """Whether it clicked with the supervisor counts when somebody is matched there again (MAT-1)."""
+    clicked = not placement.ended_early
+    text = life.rng.choice(texts.CLICK if clicked else texts.NO_CLICK)
+    matching.record_click(placement=placement, by=life.coach, student=clicked, student_text=text)
 
 
 def _closing_step(life: Life, placement: Placement, step: ClosingStep) -> None:

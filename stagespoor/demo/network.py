@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import F
@@ -13,10 +14,12 @@ from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
 from stagespoor.demo.clockwork import Story, run
+from stagespoor.demo.contacts import kept_up, partners
 from stagespoor.demo.floors import upkeep
+from stagespoor.demo.lately import lately
 from stagespoor.demo.leads import addresses
 from stagespoor.demo.stories import Life
-from stagespoor.demo.world import SchoolWorld, build
+from stagespoor.demo.world import YEARS_BACK, SchoolWorld, build
 from stagespoor.employers.models import Employer
 from stagespoor.guidance.concerns import raise_concern, take_step
 from stagespoor.placements.models import Placement
@@ -53,12 +56,22 @@ def _tell_all(today: dt.date, share: float) -> None:
             student.save(update_fields=["psychologist"])
             lives.append(Life(world, student, levels[student.number], today))
     stories = [_story(life, lives) for life in lives]
-    beside = (one for world in worlds for one in (*addresses(world, today), *upkeep(world, today)))
-    run([*stories, *beside], until=today)
+    run([*stories, *_beside(worlds, today, small=share < 1)], until=today)
     for world in worlds:
         with clock.at(today):
             _open_concerns(world)
         _doors(world)
+
+
+def _beside(worlds: list[SchoolWorld], today: dt.date, *, small: bool) -> Iterator[Story]:
+    """What happens beside the students: addresses, workplaces, contacts, and what was lately."""
+    with clock.at(worlds[0].year_start.replace(year=worlds[0].year_start.year - YEARS_BACK)):
+        known = partners(worlds)
+    for world in worlds:
+        yield from addresses(world, today)
+        yield from upkeep(world, today)
+        yield from kept_up(world, known, today, small=small)
+    yield from lately(worlds, today)
 
 
 def _story(life: Life, lives: list[Life]) -> Story:
@@ -66,8 +79,10 @@ def _story(life: Life, lives: list[Life]) -> Story:
     fourth = [one for one in lives if one.world is life.world and one.level == 4]
     # a small demo has room for few, so each school begins with others
     special = ["waiting", "refused", "unsigned", "searching", "drafted", "waiting"]
+    more = ["searching"] * 4  # several wait at once: something for the joint proposal
     if life.world.school.slug != "velddijk":
         special = [*special[3:], *special[:3]]
+    special += more
     # not more than half of the year, so that a small demo has running placements as well
     place = fourth.index(life) if life in fourth else len(special)
     if place < min(len(special), len(fourth) // 2 + 1):

@@ -171,7 +171,11 @@ class Placing:
                 at=next(iter(self.world.floors.get(option.pk, ())), None),
             )  # fmt: skip
             matching.share_candidate(candidate=candidate, by=self.life.coach)
-            speakers = (("student", self.life.coach), ("parent", self.life.coach), ("mentor", self.life.mentor))
+            speakers = (
+                ("student", self.life.coach),
+                ("parent", self.life.coach),
+                ("mentor", self.life.mentor),
+            )
             for party, by in speakers:
                 if self.rng.random() < 0.6:
                     answer, text = self.rng.choice(texts.WISHES)

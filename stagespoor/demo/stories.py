@@ -199,6 +199,9 @@ class Life:
             sectors=[self.sector],
             radius_km=self.rng.choice((10, 15, 20, 25)),
             travel=self.rng.choice(("bike", "public_transport")),
+            needs=self.rng.sample(
+                [need.slug for need in self.world.policy.work_needs], self.rng.choice((0, 1, 1, 2, 3))
+            ),
             advised_own_search=True,
             own_place="De bakker om de hoek" if own else "",
         )

@@ -79,6 +79,8 @@ LEAD_VISIT = (
     "Druk en gezellig. Het team heeft ervaring met leerlingen die een taak tegelijk willen.",
     "Kleine zaak, veel klanten. De eigenaar begeleidt zelf en neemt er de tijd voor.",
 )
+CLICK = ("De twee begrepen elkaar met een half woord.", "De begeleider nam de tijd en bleef rustig.")
+NO_CLICK = ("Te weinig geduld over en weer.", "De begeleider was er vaak niet.")
 WISHES = (
     ("yes", "Dat lijkt me leuk."),
     ("yes", "Lekker dichtbij."),
