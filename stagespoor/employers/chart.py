@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 from stagespoor.core.geo import Point, distance_km, large_places
 
 LARGE, SMALL = (760, 600), (380, 430)  # width and height on a screen and on a phone
-MARGIN = 46
+MARGINS = {LARGE: 46, SMALL: 24}
 SMALLEST_SPAN_KM = 9.0
 RINGS_KM = (5, 10, 20, 40)
+SAME_TOWN_KM = 3.0
 KNOWN_FROM = 60_000  # people: a place that size is named although nobody of the network is there
 LETTER, LINE = 7.4, 15  # about the size of a letter on the map
 Box = tuple[float, float, float, float]
@@ -96,7 +97,7 @@ def frame_around(points: Sequence[Point], size: tuple[int, int] = LARGE) -> Fram
     middle = ((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
     high = max((max(lats) - min(lats)) * 111.195, SMALLEST_SPAN_KM)
     wide = (max(lons) - min(lons)) * 111.195 * math.cos(math.radians(middle[0]))
-    room = [side - 2 * MARGIN for side in size]
+    room = [side - 2 * MARGINS.get(size, 24) for side in size]
     return Frame(middle, min(room[1] / high, room[0] / max(wide, SMALLEST_SPAN_KM)), size)
 
 
@@ -117,10 +118,12 @@ def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name:
         taken.append((x - 9, y - 9, x + 9, y + 9))
         names += _name((x, y), 9, origin_name, "map-school-name", taken, frame)
     for spot in shown:
-        names += _name(frame.at(spot.point), _radius(spot), spot.name, "map-name", taken, frame)
-    here = {spot.name for spot in spots}
+        names += _name(frame.at(spot.point), _radius(spot, frame), spot.name, "map-name", taken, frame)
+    known = [spot.point for spot in shown]
     for name, point in large_places(KNOWN_FROM):
-        if name not in here and frame.shows(point):
+        # a large town is named once, by whatever name it has
+        if frame.shows(point) and all(distance_km(point, other) > SAME_TOWN_KM for other in known):
+            known.append(point)
             names += _name(frame.at(point), 0, name, "map-far", taken, frame)
     kind, (wide, high) = "map-large" if frame.size == LARGE else "map-small", frame.size
     return SafeString(
@@ -128,13 +131,14 @@ def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name:
     )
 
 
-def _radius(spot: Spot) -> float:
-    return round(min(26.0, 4.5 + 2.1 * math.sqrt(spot.count)), 1)
+def _radius(spot: Spot, frame: Frame) -> float:
+    r = min(26.0, 4.5 + 2.1 * math.sqrt(spot.count))
+    return round(r if frame.size == LARGE else r / 2, 1)
 
 
 def _dot(spot: Spot, frame: Frame) -> tuple[str, Box]:
     x, y = frame.at(spot.point)
-    r = _radius(spot)
+    r = _radius(spot, frame)
     number = f'<text x="{x}" y="{y + 4.5:.1f}">{spot.count}</text>' if r >= 11 else ""
     html = (
         f'<a class="map-dot" href="{escape(spot.url)}" tabindex="-1"><title>{escape(spot.words)}</title>'
@@ -146,10 +150,13 @@ def _dot(spot: Spot, frame: Frame) -> tuple[str, Box]:
 def _beside(at: tuple[float, float], dots: Sequence[Box]) -> tuple[float, float]:
     """The place of the school's mark: left of the dot that it would lie on, so that both can be seen."""
     x, y = at
-    for left, top, right, bottom in dots:
-        if left - 9 < x < right + 9 and top - 9 < y < bottom + 9:
-            return round(left - 10, 1), round((top + bottom) / 2, 1)
-    return x, y
+    under = [box for box in dots if box[0] - 9 < x < box[2] + 9 and box[1] - 9 < y < box[3] + 9]
+    if not under:
+        return x, y
+    left, top, _right, bottom = min(
+        under, key=lambda box: math.hypot(x - (box[0] + box[2]) / 2, y - (box[1] + box[3]) / 2)
+    )
+    return round(left - 10, 1), round((top + bottom) / 2, 1)
 
 
 def _rings(point: Point, frame: Frame) -> list[str]:

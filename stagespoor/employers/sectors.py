@@ -84,8 +84,8 @@ def sector_columns(finding: Finding) -> list[Column]:
     return [
         Column(_("Sector"), name),
         Column(_("Bedrijven"), lambda line: number(line.employers), css="num"),
-        Column(_("Bedrijven met plaats"), lambda line: number(line.with_room), css="num"),
+        Column(_("Met plaats"), lambda line: number(line.with_room), css="num"),
         Column(_("Vrije plaatsen"), lambda line: number(line.free), css="num"),
-        Column(_("Onze leerlingen nu"), lambda line: number(line.students), css="num"),
-        Column(_("Lang niet gesproken"), lambda line: number(line.silent), css="num"),
+        Column(_("Leerlingen nu"), lambda line: number(line.students), css="num"),
+        Column(_("Lang stil"), lambda line: number(line.silent), css="num"),
     ]
