@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -85,6 +86,8 @@ def facts_of(
     """
     student, real = placement.student, [one for one in workplaces if one is not None]
     first = placement.start_on or today
+    if placement.started_on:  # moved to another workplace meanwhile: from today on
+        first = max(first, today)
     last = placement.end_on or first + WITHOUT_END
     judged = judgements_now(student.school_id, [employer.pk], today)
     places = places_for_school(student.school_id, [employer.pk]) if real else {}
@@ -129,6 +132,24 @@ def seen_first(
     """What does not forbid this place, but must be seen before it is chosen: doubts, supervision, days."""
     [facts] = facts_of(placement, employer, [at], by=by, supervisor=supervisor, today=clock.today())
     return warnings(facts)
+
+
+def move_refusals(placement: Placement, at: Workplace | None, *, by: Actor) -> list[Refusal]:
+    """Why a placement with an employer cannot be at another workplace there; the same one is never refused."""
+    if at is None or at.pk == placement.workplace_id:
+        return []
+    if placement.employer is None:
+        return [Refusal("MAT-1", _("Kies eerst een bedrijf. Daarna de werkplek."), field="at")]
+    found = choice_refusals(placement, placement.employer, at, by=by, supervisor=None, today=clock.today())
+    return [replace(one, field="at") for one in found]
+
+
+def floors_for(actor: Actor, placement: Placement) -> QuerySet[Workplace]:
+    """The workplaces where this placement may be: in use at its employer, and the one where it is."""
+    if placement.employer_id is None:
+        return Workplace.objects.none()
+    here = Q(is_active=True) | Q(pk=placement.workplace_id or 0)
+    return workplaces_for(actor).filter(here, employer_id=placement.employer_id).order_by("name", "pk")
 
 
 def supervisor_refusals(placement: Placement, supervisor: Contact | None) -> list[Refusal]:

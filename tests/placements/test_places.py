@@ -380,3 +380,41 @@ def test_a_sister_school_sees_no_workplace_choice_of_ours(case: Case, kitchen: W
     assert places.workplaces_to_choose(sister, case.employer) == [kitchen]  # the network is shared
     far = actor("mentor", case.school)
     assert places.workplaces_to_choose(far, case.employer) == []
+
+
+# --- a placement without a workplace gets one later ------------------------------------------------------
+
+
+def test_a_placement_of_before_gets_its_workplace_later(case: Case, coach: Client) -> None:
+    placement = case.planned()
+    at = WorkplaceFactory(employer=case.employer, name="Keuken")
+    data = {"tasks": "Snijden", "at": str(at.pk), "version": str(placement.version)}
+    assert coach.post(url("work", placement), data).status_code == 302
+    placement.refresh_from_db()
+    assert placement.workplace == at
+    # and what is not said stays as it is
+    actions.describe_work(placement=placement, by=case.coach, tasks="Bakken")
+    placement.refresh_from_db()
+    assert placement.workplace == at
+
+
+@pytest.mark.policy("EMP-3")
+def test_another_workplace_is_held_against_the_same_rules(
+    case: Case, coach: Client, kitchen: Workplace
+) -> None:
+    placement = choose(case, kitchen)
+    saw = WorkplaceFactory(employer=case.employer, name="Zagerij", hazards=["noise"])
+    answer = coach.post(url("work", placement), {"tasks": "Zagen", "at": str(saw.pk), "version": "2"})
+    assert answer.status_code == 422
+    assert "Lawaai van 85 decibel of meer" in answer.text
+    far = WorkplaceFactory()
+    with pytest.raises(Refused, match="ander bedrijf"):
+        actions.describe_work(placement=placement, by=case.coach, tasks="Zagen", at=far)
+    # the workplace where somebody is already stays right when it is closed or full
+    set_facts(kitchen, is_active=False, min_age=20)
+    form = {"tasks": "Snijden", "at": str(kitchen.pk), "version": str(placement.version)}
+    assert coach.post(url("work", placement), form).status_code == 302
+
+
+def test_a_form_without_workplaces_does_not_ask_for_one(case: Case, coach: Client) -> None:
+    assert 'name="at"' not in coach.get(url("work", case.planned())).text

@@ -18,6 +18,7 @@ from stagespoor.employers.models import Contact
 from stagespoor.placements import places, queries, rules
 from stagespoor.placements.actions.shared import day_text, kind_of, must_write, policy_of, save, tell
 from stagespoor.placements.models import Introduction, Placement, Prospect
+from stagespoor.workplaces.models import Workplace
 
 
 @transaction.atomic
@@ -113,19 +114,25 @@ def _move_first_schedule(placement: Placement, start_on: dt.date) -> None:
 @transaction.atomic
 def describe_work(
     *, placement: Placement, by: Actor, tasks: str, supervision: str = "", supervisor: Contact | None = None,
-    internal_supervisor: User | None = None, aims: Iterable[str] | None = None, seen_version: int | None = None,
+    internal_supervisor: User | None = None, aims: Iterable[str] | None = None, at: Workplace | None = None,
+    seen_version: int | None = None,
 ) -> Placement:  # fmt: skip
-    """Write down the work, who guides it on the floor and how (the facts the agreement asks for)."""
+    """Write down the work, who guides it on the floor and how (the facts the agreement asks for).
+
+    ``at``: another workplace at the same employer, held against the same rules as at the choice.
+    """
     kind = kind_of(placement, by)
     must_write(by, kind)
     refuse_if_any(
         rules.check_open_state(placement.state)
         + rules.check_supervisor(supervisor, placement.employer_id)
         + places.supervisor_refusals(placement, supervisor)
+        + places.move_refusals(placement, at, by=by)
     )
     changes: dict[str, object] = {"tasks": tasks.strip(), "supervision": supervision.strip()}
     if kind.external:
         changes["supervisor"] = supervisor or placement.supervisor
+        changes["workplace"] = at or placement.workplace
     elif internal_supervisor:
         changes["internal_supervisor"] = internal_supervisor
     if aims is not None:

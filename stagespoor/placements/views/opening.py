@@ -16,7 +16,8 @@ from stagespoor.employers.models import Employer
 from stagespoor.employers.queries import taken_at
 from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
-from stagespoor.placements.forms import ChooseEmployerForm, ChooseWorkplaceForm, CoachForm, OpenForm
+from stagespoor.placements.forms import CoachForm, OpenForm
+from stagespoor.placements.forms_choose import ChooseEmployerForm, ChooseWorkplaceForm
 from stagespoor.placements.links import link
 from stagespoor.placements.models import Placement
 from stagespoor.placements.place_rules import check_place, warnings

@@ -73,24 +73,17 @@ def _work(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The work and who guides it on the floor."""
     employer = placement.employer
     contacts = places.supervisors_first(employer, placement.workplace) if employer else Contact.objects.none()
-    people = (
-        queries.internal_supervisors(request.actor.school_id)
-        if not placement.employer
-        else User.objects.none()
-    )
+    people = queries.internal_supervisors(request.actor.school_id) if not employer else User.objects.none()
     form = WorkForm(
-        request.POST or None,
-        placement=placement,
-        policy=policy_of(request.actor),
-        contacts=contacts,
-        people=people,
-    )
+        request.POST or None, placement=placement, policy=policy_of(request.actor), contacts=contacts, people=people,
+        floors=places.floors_for(request.actor, placement),
+    )  # fmt: skip
     return form_page(
         request, placement, form, heading=_("Werk en begeleiding"), done=_("Het werk is beschreven."),
         do=lambda data: actions.describe_work(
             placement=placement, tasks=data["tasks"], supervision=data["supervision"], aims=data["aims"],
             supervisor=data.get("supervisor"), internal_supervisor=data.get("internal_supervisor"), by=request.actor,
-            seen_version=data["version"] or 0,
+            at=data.get("at"), seen_version=data["version"] or 0,
         ),
     )  # fmt: skip
 
