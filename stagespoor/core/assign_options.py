@@ -75,7 +75,8 @@ def ranges(begin: Ints, lengths: Ints) -> Ints:
     if not len(lengths):
         return np.zeros(0, dtype=np.int64)
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1]) + np.repeat(begin - (ends - lengths), lengths)
+    found: Ints = np.arange(ends[-1]) + np.repeat(begin - (ends - lengths), lengths)
+    return found
 
 
 def labels(options: Options) -> Ints:
