@@ -95,9 +95,9 @@ def test_a_long_column_shows_the_first_and_the_rest_on_its_own(case: Case) -> No
         case.add(name=f"Adres {number:02}")
     page = get(case.coach, "board").content.decode()
     assert "Nog 2 tonen" in page
-    assert page.count('class="lead ') == queries.SHOWN
+    assert page.count('class="lead-card ') == queries.SHOWN
     whole = get(case.coach, "board", kolom="nieuw", alles="1").content.decode()
-    assert whole.count('class="lead ') == queries.SHOWN + 2
+    assert whole.count('class="lead-card ') == queries.SHOWN + 2
     assert "Terug naar het hele bord" in whole
 
 
