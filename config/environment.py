@@ -1,6 +1,7 @@
 """Reads the environment for the settings: the mode, the database address, lists and switches."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.") from None
+
+
+def tile_server(url: str) -> str:
+    """The origin of a map server, for the content policy; "" when there is none. Refuses what is no such address."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    named = all(part in url for part in ("{z}", "{x}", "{y}"))
+    if parts.scheme != "https" or not named or not re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?", parts.netloc):
+        raise ImproperlyConfigured(
+            "STAGESPOOR_TILES must look like https://tiles.example/{z}/{x}/{y}.png, in small letters."
+        )
+    return f"https://{parts.netloc}"
 
 
 def required_in_production() -> None:

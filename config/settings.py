@@ -265,6 +265,12 @@ DEFAULT_FROM_EMAIL = env.text("STAGESPOOR_MAIL_FROM", "Stagespoor <stagespoor@lo
 # The address under which links in mails reach this installation.
 BASE_URL = env.text("STAGESPOOR_BASE_URL", "http://localhost:8000")
 
+# --- Pictures of a map server under our own map: off without an address -----------------------------------
+TILES_URL = "" if MODE == "test" else env.text("STAGESPOOR_TILES")
+TILES_BY = env.text("STAGESPOOR_TILES_BY")  # who made that map, as its licence asks
+if _tile_server := env.tile_server(TILES_URL):
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_tile_server)
+
 # --- Where addresses of companies lie: off without an address of a geocoder; nothing needs it -----------
 GEOCODER_URL = "" if MODE == "test" else env.text("STAGESPOOR_GEOCODER")
 GEOCODER_TIMEOUT = env.number("STAGESPOOR_GEOCODER_TIMEOUT", 6)  # seconds

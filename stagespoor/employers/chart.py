@@ -85,6 +85,15 @@ class Frame:
         x = self.size[0] / 2 + (point[1] - lon) * wide * self.scale
         return round(x, 1), round(self.size[1] / 2 - (point[0] - lat) * 111.195 * self.scale, 1)
 
+    def point_at(self, x: float, y: float) -> Point:
+        """Which point of the country lies there: the other way round."""
+        lat, lon = self.middle
+        wide = 111.195 * math.cos(math.radians(lat))
+        return (
+            lat - (y - self.size[1] / 2) / (111.195 * self.scale),
+            lon + (x - self.size[0] / 2) / (wide * self.scale),
+        )
+
     def shows(self, point: Point) -> bool:
         """Is it inside the drawing?"""
         x, y = self.at(point)
@@ -101,8 +110,13 @@ def frame_around(points: Sequence[Point], size: tuple[int, int] = LARGE) -> Fram
     return Frame(middle, min(room[1] / high, room[0] / max(wide, SMALLEST_SPAN_KM)), size)
 
 
-def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name: str = "") -> SafeString:
-    """The drawing: rings around the school, dots with counts, names where there is room."""
+def draw(
+    spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name: str = "", under: str = ""
+) -> SafeString:
+    """The drawing: rings around the school, dots with counts, names where there is room.
+
+    ``under`` is safe SVG that lies below all of it.
+    """
     shown = [spot for spot in spots if frame.shows(spot.point)]
     parts: list[str] = []
     taken: list[Box] = []
@@ -126,9 +140,8 @@ def draw(spots: Sequence[Spot], origin: Point | None, frame: Frame, origin_name:
             known.append(point)
             names += _name(frame.at(point), 0, name, "map-far", taken, frame)
     kind, (wide, high) = "map-large" if frame.size == LARGE else "map-small", frame.size
-    return SafeString(
-        f'<svg class="map {kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{"".join(parts)}{"".join(names)}</svg>'
-    )
+    inside = "".join([under, *parts, *names])
+    return SafeString(f'<svg class="map {kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{inside}</svg>')
 
 
 def _radius(spot: Spot, frame: Frame) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from stagespoor.employers.finding import Finding
 from stagespoor.employers.room import rooms
 from stagespoor.employers.sectors import lines_of, sector_columns
 from stagespoor.employers.table import ROW_COLUMNS, employer_columns
+from stagespoor.employers.tiles import background
 from stagespoor.imports.neutral import XLSX_TYPE
 from stagespoor.policy.loader import get_policy
 
@@ -54,7 +56,8 @@ def employer_map(request: ActorRequest) -> HttpResponse:
     if corners:
         frames = [frame_around(corners, size) for size in (LARGE, SMALL)]
         where, name = (origin.point, origin.name) if origin else (None, "")
-        context["drawings"] = [draw(spots, where, frame, name) for frame in frames]
+        context["drawings"] = [draw(spots, where, frame, name, background(frame)) for frame in frames]
+        context["tiles_by"] = settings.TILES_BY if settings.TILES_URL else ""
         if around:
             near = [spot for spot in spots if frames[0].shows(spot.point)]
             context["spots"] = sorted(near, key=lambda spot: spot is not around)
