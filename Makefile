@@ -30,6 +30,7 @@ format: setup-dev ## put the code in shape
 
 bench: setup-dev ## CPU, time, queries and bytes per page; writes build/bench.json
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.joint
 
 bench-national: setup-dev ## the same for 450 schools and 100,000 employers on PostgreSQL (build/bench-national.json)
 	@.venv/bin/python -m bench --national

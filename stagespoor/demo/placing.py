@@ -14,6 +14,7 @@ from stagespoor.demo.after import after_school
 from stagespoor.demo.clockwork import Story, weeks, workday
 from stagespoor.demo.closing import close, score
 from stagespoor.demo.floors import pick
+from stagespoor.demo.jobs import discuss_job
 from stagespoor.employers.models import Employer
 from stagespoor.guidance import actions as guidance
 from stagespoor.guidance import concerns
@@ -118,6 +119,7 @@ class Placing:
         )
         if self.world.policy.kind(kind).aims_at_contract:
             placements.review_prospect(placement=placement, prospect="real", by=coach)
+            discuss_job(placement, policy=self.world.policy, by=coach)
         start = workday(clock.today() + weeks(2))
         end = start + weeks(length)
         yield from self._arrange(placement, start, end, days=days, by=coach)
