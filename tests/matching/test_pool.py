@@ -31,7 +31,7 @@ from tests.factories import (
     TrajectoryFactory,
     actor,
 )
-from tests.matching.helpers import employer, sign_in
+from tests.matching.asking import employer, sign_in
 
 Searching = tuple[Placement, Actor]
 POLICY = get_policy("velddijk")

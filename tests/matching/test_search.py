@@ -27,7 +27,7 @@ from tests.factories import (
     TrajectoryFactory,
     actor,
 )
-from tests.matching.helpers import add_url, employer, sign_in
+from tests.matching.asking import add_url, employer, sign_in
 
 # --- with the database -------------------------------------------------------------------------------
 

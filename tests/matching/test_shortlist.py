@@ -23,7 +23,7 @@ from stagespoor.students.models import Guardian, Student
 from stagespoor.trajectories.models import Intake
 from stagespoor.workplaces.models import Workplace
 from tests.factories import ContactFactory, MembershipFactory, SchoolFactory, actor
-from tests.matching.helpers import employer, sign_in
+from tests.matching.asking import employer, sign_in
 
 
 @dataclass
