@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 
 from stagespoor.access.roles import STAFF_ROLES, Permission, Role, allows
+from stagespoor.core.questions import Param
 
 if TYPE_CHECKING:
     from stagespoor.schools.models import Membership
@@ -73,3 +74,18 @@ def actor_of(membership: Membership, hats: tuple[Hat, ...] = ()) -> Actor:
         policy_name=school.policy_name, role_label=get_policy(school.policy_name).label(str(membership.role)),
         hats=hats,
     )  # fmt: skip
+
+
+def anybody(role: str = "") -> Actor:
+    """Whoever has this role, for questions that are built once (``core.questions``).
+
+    The keys are Params: "user", "school" and "network", as :func:`keys_of` gives them.
+    """
+    user, school, network = Param("user"), Param("school"), Param("network")
+    keys: dict[str, Any] = {"user_id": user, "school_id": school, "network_id": network}
+    return Actor(membership_id=0, role=role, name="", school_name="", policy_name="", **keys)
+
+
+def keys_of(actor: Actor) -> dict[str, int]:
+    """The values of the Params of :func:`anybody`."""
+    return {"user": actor.user_id, "school": actor.school_id, "network": actor.network_id}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -199,9 +199,14 @@ def others_named(actor: Actor, employer: Employer, words: str) -> QuerySet[Emplo
     return rows.order_by("name", "pk")
 
 
-def merges_of(actor: Actor, employer: Employer | None = None) -> QuerySet[Merge]:
-    """The merges of the network that count now, of one employer where given; newest first."""
+def merges_of(actor: Actor) -> QuerySet[Merge, Any]:
+    """The merges of the network that count now, newest first, as rows with names."""
     rows = Merge.objects.filter(kept__network_id=actor.network_id, undone_at=None)
-    if employer is not None:
-        rows = rows.filter(kept=employer)
-    return rows.select_related("kept", "gone", "merged_by").order_by("-merged_at", "-pk")
+    return rows.order_by("-merged_at", "-pk").values(
+        "pk",
+        "kept_id",
+        "merged_at",
+        kept_name=F("kept__name"),
+        gone_name=F("gone__name"),
+        by=F("merged_by__name"),
+    )

@@ -13,10 +13,8 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
-from stagespoor.core import clock
-from stagespoor.employers import actions, heads, hooks, kvk, page, queries
+from stagespoor.employers import actions, heads, hooks, kvk, page
 from stagespoor.employers.access import employers_for, load_employer, load_shown
-from stagespoor.employers.beside import merges_of
 from stagespoor.employers.forms import EmployerForm, branch_of
 from stagespoor.employers.forms_partners import PartnerForm
 from stagespoor.employers.models import Employer
@@ -31,31 +29,30 @@ def employer_detail(request: ActorRequest, employer: Employer) -> HttpResponse:
     if employer.merged_into_id:
         return redirect("employers:detail", pk=employer.merged_into_id)
     actor = request.actor
-    history, people = page.history_of(employer), queries.people_of(employer)
+    found = page.read(actor, employer)
     context = {
-        "employer": employer, "people": people, "photos": page.photos_of(employer),
-        "reach": page.reach_of(employer, people),
-        "keeping": page.keeping_of(actor, employer, clock.today()), "last": page.last_of(history, employer),
-        "history": history[: page.SHOWN], "older": history[page.SHOWN :],
+        "employer": employer, "people": found.people, "photos": found.photos,
+        "reach": page.reach_of(employer, found.people),
+        "keeping": found.keeping, "last": page.last_of(found.history, employer),
+        "history": found.history[: page.SHOWN], "older": found.history[page.SHOWN :],
         "parts": [] if employer.is_partner else [read(actor, employer) for read in hooks.page_parts],
-        "branches": [] if employer.head_id else page.branches_of(employer),
+        "branches": found.branches,
         "may_edit": actor.may(Permission.EMPLOYER_EDIT), "crumb": list_crumb(employer),
-        "merges": list(merges_of(actor, employer)), "kvk_is_on": kvk.is_on(),
-        **({} if employer.is_partner else _facts(actor, employer)),
+        "merges": found.merges, "kvk_is_on": kvk.is_on(),
+        **({} if employer.is_partner else _facts(actor, employer, found)),
     }  # fmt: skip
     return render(request, "employers/detail.html", context)
 
 
-def _facts(actor: Actor, employer: Employer) -> dict[str, Any]:
+def _facts(actor: Actor, employer: Employer, found: page.Found) -> dict[str, Any]:
     """The facts of an employer in words."""
     policy = get_policy(actor.policy_name)
-    schools = dict(queries.schools_of(actor))
-    taken = queries.taken_at([employer.pk]).get(employer.pk, 0)
+    places, taken = employer.places, found.taken
     return {
-        "taken": taken, "free": None if employer.places is None else max(0, employer.places - taken),
+        "taken": taken, "free": None if places is None else max(0, places - taken),
         "sector": dict(policy.choices("sectors")).get(employer.sector, employer.sector),
         "source": dict(policy.choices("lead_sources")).get(employer.source, employer.source),
-        "suits": [schools.get(slug, slug) for slug in employer.suits],
+        "suits": [found.schools.get(slug, slug) for slug in employer.suits],
     }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
-from stagespoor.core import clock
 from stagespoor.employers import actions, page, queries
 from stagespoor.employers.access import load_contact, load_employer
 from stagespoor.employers.forms import ContactForm
@@ -44,10 +43,10 @@ def contact_edit(request: ActorRequest, contact: Contact) -> HttpResponse:
 def note_add(request: ActorRequest, employer: Employer) -> HttpResponse:
     """Note a contact or an experience, for the coaches of all schools, and plan the next (GUI-4, EMP-5)."""
     actor = request.actor
-    keeping = page.keeping_of(actor, employer, clock.today())
+    keeping, own = page.keeping_of(actor, employer)
     form = NoteForm(
         request.POST or None, actor=actor, employer=employer, people=queries.people_of(employer),
-        relation=keeping.own,
+        relation=own,
     )  # fmt: skip
     return run_form(
         request, form, heading=_("Contact noteren"), lead=employer.name, back_url=url_of(employer),
@@ -61,7 +60,7 @@ def note_add(request: ActorRequest, employer: Employer) -> HttpResponse:
 def relation(request: ActorRequest, employer: Employer) -> HttpResponse:
     """Who keeps the contact for the own school, when next, and agreed silence (EMP-5)."""
     actor = request.actor
-    own = page.keeping_of(actor, employer, clock.today()).own
+    _keeping, own = page.keeping_of(actor, employer)
     form = RelationForm(request.POST or None, actor=actor, relation=own)
     return run_form(
         request, form, heading=_("Contact afspreken"), lead=employer.name, back_url=url_of(employer),
