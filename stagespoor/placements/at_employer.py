@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from stagespoor.access.actor import anybody, keys_of
+from stagespoor.access.roles import Role
 from stagespoor.core import clock
+from stagespoor.core.questions import Asked, Param
 from stagespoor.employers.hooks import Part
 from stagespoor.placements import states
+from stagespoor.students.names import name_columns, name_from
 
 if TYPE_CHECKING:
     from stagespoor.access.actor import Actor
@@ -23,39 +28,64 @@ TONES = {states.RUNNING: "now", states.CLOSING: "now", states.CLOSED: "done", st
 
 
 def placements_part(actor: Actor, employer: Employer) -> Part:
-    """Placements of students this actor may see, newest first; of other schools only numbers (EMP-1)."""
-    from stagespoor.placements.access import placements_for
+    """Placements of students this actor may see, newest first; of other schools only numbers (EMP-1). One query."""
     from stagespoor.placements.models import Placement
     from stagespoor.policy.loader import get_policy
 
     kinds = {kind.slug: kind.short_name for kind in get_policy(actor.policy_name).kinds}
-    rows = list(
-        placements_for(actor)
-        .filter(employer=employer)
-        .select_related("student", "supervisor")
-        .order_by("-pk")
-    )
-    for row in rows:
-        row.kind_name, row.tone = kinds.get(row.kind, row.kind), TONES.get(row.state, "waiting")  # type: ignore[attr-defined]
-    counted = (
-        Placement.objects.filter(employer=employer, student__school__network_id=actor.network_id)
-        .exclude(student__school_id=actor.school_id)
-        .values_list("student__school__name")
-        .annotate(
-            now=Count("pk", filter=Q(state__in=states.OPEN)),
-            before=Count("pk", filter=Q(state=states.CLOSED)),
-            first=Min("started_on"),
-            last=Max(Coalesce("ended_on", "started_on")),
-        )
-        .order_by("student__school__name")
-    )
+    found = _ask(actor.role)(employer=employer.pk, **keys_of(actor))
+    rows = [
+        {
+            "pk": row["pk"], "who": name_from(row, "student__"), "kind": kinds.get(row["kind"], row["kind"]),
+            "on": row["started_on"] or row["start_on"], "supervisor": row["supervisor__name"],
+            "state": Placement.State(row["state"]).label, "tone": TONES.get(row["state"], "waiting"),
+        }
+        for row in reversed(found["newest"])
+    ]  # fmt: skip
     others = [
-        {"school": name, "now": now, "before": before, "years": _years(first, last, bool(now))}
-        for name, now, before, first, last in counted
-        if now or before
-    ]
-    context = {"rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN), "others": others}
-    return Part("placements/_at_employer.html", context)
+        {
+            "school": row["school"], "now": row["now"], "before": row["before"],
+            "years": _years(row["first"], row["last"], bool(row["now"])),
+        }
+        for row in found["others"]
+        if row["now"] or row["before"]
+    ]  # fmt: skip
+    more = sum(row["count"] for row in found["all"]) - len(rows)
+    return Part("placements/_at_employer.html", {"rows": rows, "more": more, "others": others})
+
+
+@lru_cache(maxsize=len(Role))
+def _ask(role: str) -> Asked:
+    """The newest placements that somebody of this role may see, how many there are, and those of other schools."""
+    from stagespoor.placements.access import placements_for
+    from stagespoor.placements.models import Placement
+
+    who = anybody(role)
+    own = placements_for(who).filter(employer=Param("employer"))
+    elsewhere = Placement.objects.filter(
+        ~Q(student__school=who.school_id), employer=Param("employer"), student__school__network=who.network_id
+    )
+    columns = (
+        "pk",
+        "kind",
+        "state",
+        "started_on",
+        "start_on",
+        "supervisor__name",
+        *name_columns("student__"),
+    )
+    return Asked(
+        {
+            "newest": own.order_by("-pk").values(*columns)[:SHOWN],
+            "all": own.values("employer_id").annotate(count=Count("pk")),
+            "others": elsewhere.values(school=F("student__school__name")).annotate(
+                now=Count("pk", filter=Q(state__in=states.OPEN)),
+                before=Count("pk", filter=Q(state=states.CLOSED)),
+                first=Min("started_on"),
+                last=Max(Coalesce("ended_on", "started_on")),
+            ),
+        }
+    )
 
 
 def _years(first: dt.date | None, last: dt.date | None, still: bool) -> str:

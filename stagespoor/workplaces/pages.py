@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
-from stagespoor.employers.models import Employer
 from stagespoor.policy.hazards import hazards, says_in_words
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
@@ -50,47 +48,9 @@ def judge_again(one: queries.Judged, policy: Policy, today: dt.date) -> bool:
     return not queries.counts(one, today) or today > rules.later(one.judged_on, months)
 
 
-def talk_again(talk: SafetyTalk | None, policy: Policy, today: dt.date) -> bool:
+def talk_again(held_on: dt.date | None, policy: Policy, today: dt.date) -> bool:
     """No safety talk yet, or one older than policy network.safety_again_after_months."""
-    return talk is None or today > rules.later(talk.held_on, policy.network.safety_again_after_months)
-
-
-def employer_context(actor: Actor, employer: Employer) -> dict[str, Any]:
-    """The workplaces of an employer and what is judged there. Six queries, whatever their number."""
-    policy, today = get_policy(actor.policy_name), clock.today()
-    rows = list(queries.workplaces_of(actor, employer.pk))
-    newest = queries.newest(actor.school_id, [employer.pk])
-    places = queries.places_for_school(actor.school_id, [employer.pk])
-    people = queries.supervisors_at(actor, [employer.pk])
-    talks = queries.last_talks(actor.school_id, [row.pk for row in rows])
-    elsewhere = queries.experience_elsewhere(actor, [employer.pk], today)
-    shown = [
-        {
-            "it": row, "places": places.get(row.pk), "people": people.get(row.pk, []),
-            "days": days_text(row.weekdays), "reserved": reserved_until(row, today),
-            "verdict": verdict_of(newest.get((employer.pk, row.pk, None)), policy, today),
-            "talk": talks.get(row.pk), "talk_again": talk_again(talks.get(row.pk), policy, today),
-        }
-        for row in rows
-    ]  # fmt: skip
-    return {
-        "rows": shown, "verdict": verdict_of(newest.get((employer.pk, None, None)), policy, today),
-        "below": _below(employer, rows, newest, policy, today), "elsewhere": elsewhere, "judged": bool(newest),
-    }  # fmt: skip
-
-
-def _below(
-    employer: Employer, rows: list[Workplace], newest: Mapping[queries.Subject, queries.Judged], policy: Policy,
-    today: dt.date,
-) -> list[tuple[str, Verdict]]:  # fmt: skip
-    """What counts against a workplace or a supervisor of this employer, with the name of each."""
-    names: dict[queries.Subject, str] = {(employer.pk, row.pk, None): row.name for row in rows}
-    found = [one for one in newest.values() if one.verdict != "fit" and queries.counts(one, today)]
-    if any(one.supervisor_id for one in found):
-        people = employer.contacts.values_list("pk", "name")
-        names |= {(employer.pk, None, pk): name for pk, name in people}
-    verdicts = [(names.get(one.subject, ""), verdict_of(one, policy, today)) for one in found]
-    return [(name, one) for name, one in verdicts if name and one is not None]
+    return held_on is None or today > rules.later(held_on, policy.network.safety_again_after_months)
 
 
 def days_text(weekdays: list[int]) -> str:
@@ -98,9 +58,8 @@ def days_text(weekdays: list[int]) -> str:
     return ", ".join(str(DAYS[day]) for day in sorted(weekdays) if 0 <= day <= 6)
 
 
-def reserved_until(workplace: Workplace, today: dt.date) -> dt.date | None:
-    """Until when it is reserved, for whomever; None when it is not today."""
-    until = workplace.reserved_until
+def reserved_until(until: dt.date | None, today: dt.date) -> dt.date | None:
+    """Until when a place is reserved, for whomever; None when it is not today."""
     return until if until is not None and until >= today else None
 
 
@@ -115,7 +74,7 @@ def workplace_context(actor: Actor, workplace: Workplace) -> dict[str, Any]:
     return {
         "workplace": workplace, "employer": employer, "facts": facts(workplace, policy),
         "places": places_in_words(actor, workplace), "hazards": hazards_in_words(workplace, today),
-        "needs": needs(workplace, policy), "reserved": reserved_until(workplace, today),
+        "needs": needs(workplace, policy), "reserved": reserved_until(workplace.reserved_until, today),
         "reserved_note": _reserved_note(actor, workplace, today),
         "verdict": verdict_of(newest.get((employer.pk, workplace.pk, None)), policy, today),
         "about_employer": verdict_of(newest.get((employer.pk, None, None)), policy, today),
@@ -125,7 +84,8 @@ def workplace_context(actor: Actor, workplace: Workplace) -> dict[str, Any]:
             one for one in queries.experience_elsewhere(actor, [employer.pk], today)
             if one.workplace_id in {None, workplace.pk}
         ],
-        "talk": mine, "answers": answers(mine, policy) if mine else [], "talk_again": talk_again(mine, policy, today),
+        "talk": mine, "answers": answers(mine, policy) if mine else [],
+        "talk_again": talk_again(mine.held_on if mine else None, policy, today),
         "talks_elsewhere": {talk.school.name: talk for talk in reversed(talks) if talk.school_id != actor.school_id},
     }  # fmt: skip
 
@@ -196,7 +156,7 @@ def needs(workplace: Workplace, policy: Policy) -> dict[str, list[str]]:
 
 def _reserved_note(actor: Actor, workplace: Workplace, today: dt.date) -> str:
     """For whom, where that is the own school's to know."""
-    if reserved_until(workplace, today) is None or workplace.reserved_school_id not in {
+    if reserved_until(workplace.reserved_until, today) is None or workplace.reserved_school_id not in {
         None,
         actor.school_id,
     }:

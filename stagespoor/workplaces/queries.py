@@ -97,7 +97,8 @@ class Judged:
         return (self.employer_id, self.workplace_id, self.supervisor_id)
 
 
-_JUDGED = (
+# the columns of a Judged
+JUDGED = (
     "pk", "employer_id", "workplace_id", "supervisor_id", "verdict", "fits_whom", "skilled", "reason", "judged_on",
     "until",
 )  # fmt: skip
@@ -125,11 +126,20 @@ def newest(school_id: int, employer_ids: Collection[int] | None = None) -> dict[
     rows = Judgement.objects.filter(school_id=school_id)
     if employer_ids is not None:
         rows = rows.filter(employer_id__in=employer_ids)
+    return newest_of(rows.values(*JUDGED))
+
+
+def newest_of(rows: Iterable[Mapping[str, Any]]) -> dict[Subject, Judged]:
+    """Of rows of JUDGED the newest by subject."""
     found: dict[Subject, Judged] = {}
-    for values in rows.order_by("judged_on", "pk").values_list(*_JUDGED):
-        one = Judged(*values)
+    for row in sorted(rows, key=_by_day):
+        one = Judged(**row)
         found[one.subject] = one
     return found
+
+
+def _by_day(row: Mapping[str, Any]) -> tuple[dt.date, int]:
+    return row["judged_on"], row["pk"]
 
 
 def counts(one: Judged, today: dt.date) -> bool:
@@ -170,21 +180,33 @@ def experience_elsewhere(
     actor: Actor, employer_ids: Collection[int] | None, today: dt.date
 ) -> list[Experience]:
     """The general experience of the other schools of the network, newest per subject. One query (EMP-1)."""
-    rows = Judgement.objects.filter(
-        Q(until=None) | Q(until__gte=today), school__network_id=actor.network_id, supervisor=None
-    ).exclude(school_id=actor.school_id)
+    rows = told_elsewhere(actor, today)
     if employer_ids is not None:
         rows = rows.filter(employer_id__in=employer_ids)
+    return elsewhere_of(rows.values(*ELSEWHERE))
+
+
+def told_elsewhere(actor: Actor, today: Any) -> QuerySet[Judgement]:
+    """The judgements of other schools of the network that count today, none of people."""
+    counting = Q(until=None) | Q(until__gte=today)
+    rows = Judgement.objects.filter(counting, school__network=actor.network_id, supervisor=None)
+    return rows.filter(~Q(school=actor.school_id))
+
+
+# the columns that Experience is made of
+ELSEWHERE = (
+    "pk", "judged_on", "school__name", "employer_id", "workplace_id", "workplace__name", "verdict", "fits_whom",
+)  # fmt: skip
+
+
+def elsewhere_of(rows: Iterable[Mapping[str, Any]]) -> list[Experience]:
+    """Of rows of ELSEWHERE the newest per school and subject, told in general."""
     found: dict[tuple[str, int, int | None], Experience] = {}
-    columns = ("school__name", "employer_id", "workplace_id", "workplace__name", "verdict", "fits_whom")
-    for school, employer_id, workplace_id, name, verdict, fits_whom in rows.order_by(
-        "judged_on", "pk"
-    ).values_list(*columns):
+    for row in sorted(rows, key=_by_day):
+        verdict, subject = row["verdict"], (row["school__name"], row["employer_id"], row["workplace_id"])
+        told = row["fits_whom"] if verdict in (Judgement.Verdict.FIT, Judgement.Verdict.DOUBT) else ""
         good = verdict == Judgement.Verdict.FIT
-        told = fits_whom if verdict in (Judgement.Verdict.FIT, Judgement.Verdict.DOUBT) else ""
-        found[school, employer_id, workplace_id] = Experience(
-            school, employer_id, workplace_id, name or "", good, told
-        )
+        found[subject] = Experience(*subject, row["workplace__name"] or "", good, told)
     return list(found.values())
 
 
