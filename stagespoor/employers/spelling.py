@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from django.db.models import Count, Max, Sum
+from django.db.models.functions import Length
 from rapidfuzz import fuzz, process
 
 from stagespoor.access.actor import Actor
@@ -44,12 +45,16 @@ def _ask_stamp() -> Asked:
     work = here.filter(workplaces__isnull=False)
     return Asked(
         {
-            "stamp": here.values("network").annotate(n=Count("pk"), last=Max("pk"), versions=Sum("version")),
+            "stamp": here.values("network").annotate(
+                n=Count("pk"), last=Max("pk"), versions=Sum("version"),
+                letters=Sum(Length("search_key")), final=Max("search_key"),
+            ),
             "work": work.values("network").annotate(
-                n=Count("workplaces"), last=Max("workplaces__pk"), versions=Sum("workplaces__version")
+                n=Count("workplaces"), last=Max("workplaces__pk"), versions=Sum("workplaces__version"),
+                letters=Sum(Length("workplaces__search_key")), final=Max("workplaces__search_key"),
             ),
         }
-    )
+    )  # fmt: skip
 
 
 @cache
