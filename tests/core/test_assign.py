@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,9 @@ DAYS = 5
 def best_by_force(askers: int, rows: list[Row], room: list[int]) -> tuple[int, int]:
     """Every combination: the most askers, then the highest sum."""
     found = (0, 0)
-    for combined in itertools.product(*([None, *(row for row in rows if row[0] == a)] for a in range(askers))):
+    for combined in itertools.product(
+        *([None, *(row for row in rows if row[0] == a)] for a in range(askers))
+    ):
         taken = [row for row in combined if row]
         used = np.bincount([use for row in taken for use in row[2]], minlength=len(room))
         if (used <= room).all():
@@ -101,7 +104,9 @@ def test_out_of_time_it_says_so_and_is_still_not_worse_than_one_by_one(seconds: 
 
 def test_the_same_input_gives_the_same_answer() -> None:
     rng = np.random.default_rng(1)
-    rows = [(a, int(rng.integers(0, 3)), (int(p),)) for a in range(40) for p in rng.choice(30, 6, replace=False)]
+    rows = [
+        (a, int(rng.integers(0, 3)), (int(p),)) for a in range(40) for p in rng.choice(30, 6, replace=False)
+    ]
     options = Options.of(40, rows, [1] * 30)
     first, second = choose(options), choose(options)
     assert (first.option == second.option).all()
@@ -123,3 +128,54 @@ def test_what_is_not_there_is_refused(row: Row) -> None:
 def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     choose(Options.of(2, [(0, 3, (0,)), (1, 4, (0,)), (0, 2, (1,)), (1, 2, (1,))], [1, 1]))
     assert capfd.readouterr().out == ""
+
+
+def whole_at_once(options: Options) -> int:
+    """All of it as one problem in whole numbers, count and score in one weight: slow, and independent."""
+    big = int(options.score.sum()) + 1
+    rows = [[int(row) for row in np.flatnonzero(options.asker == asker)] for asker in range(options.askers)]
+    limits = [1] * options.askers
+    owner = options.owner
+    for room, most in enumerate(options.room):
+        rows.append([int(row) for row in owner[options.uses == room]])
+        limits.append(int(most))
+    solver = assign_solver._Solver()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    for score in options.score:
+        solver.addVar(0.0, 1.0)
+        solver.changeColCost(solver.getNumCol() - 1, -float(score + big))
+        solver.changeColIntegrality(solver.getNumCol() - 1, highspy.HighsVarType.kInteger)
+    for row, most in zip(rows, limits, strict=True):
+        solver.addRow(
+            -highspy.kHighsInf, float(most), len(row), np.array(row, dtype=np.int32), np.ones(len(row))
+        )
+    solver.run()
+    return round(-solver.getInfo().objective_function_value)
+
+
+def tangled(seed: int) -> Options:
+    """Two or three days each at few places that all want: the solver would split many."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for asker in range(9):
+        days = rng.choice(DAYS, size=rng.integers(2, 4), replace=False)
+        rows += [
+            (asker, int(p * 9 + rng.integers(0, 12)), tuple(int(p * DAYS + d) for d in days))
+            for p in range(7)
+        ]
+    return Options.of(9, rows, [1] * 7 * DAYS)
+
+
+@pytest.mark.policy("MAT-3")
+@pytest.mark.parametrize("seed", range(25))
+def test_where_the_solver_would_split_somebody_it_is_still_the_best(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ALL_AT_ONCE", "FIRST", "MORE"):
+        monkeypatch.setattr(assign_solver, name, 1)
+    options = tangled(seed)
+    found = choose(options)
+    must_hold(options, found)
+    assert found.proven
+    assert found.total + found.count * (int(options.score.sum()) + 1) == whole_at_once(options)
