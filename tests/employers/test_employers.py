@@ -12,13 +12,16 @@ from django.urls import reverse
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
+from stagespoor.acquisition.models import Lead
+from stagespoor.core import clock
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.employers import actions, queries
 from stagespoor.employers.access import employers_for
-from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.models import Contact, Employer, Merge, Photo
 from stagespoor.schools.models import School
+from stagespoor.workplaces.models import Judgement, SchoolPlaces
 from tests.factories import (
     ContactFactory,
     EmployerFactory,
@@ -27,6 +30,7 @@ from tests.factories import (
     SchoolFactory,
     StudentFactory,
     TrajectoryFactory,
+    WorkplaceFactory,
     actor,
 )
 
@@ -169,22 +173,49 @@ def test_a_formula_from_a_file_is_text_on_the_page(coach: Actor, client_in: Clie
     assert "<b>vet</b>" not in page
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_the_same_few_queries(
-    coach: Actor, client_in: Client, count: int, django_assert_max_num_queries: Any
-) -> None:
-    employer = make(coach)
-    school = School.objects.get(pk=coach.school_id)
-    for number in range(count):
-        ContactFactory(employer=employer, name=f"Persoon {number}")
-        actions.add_note(employer=employer, text="Notitie", by=coach)
-        PlacementFactory(
-            trajectory=TrajectoryFactory(student=StudentFactory(school=school)),
-            employer=employer,
-            supervisor=None,
+def fill(employer: Employer, by: Actor, number: int) -> None:
+    """One more of everything that a page of an employer shows."""
+    school, author = School.objects.get(pk=by.school_id), {"school_id": by.school_id}
+    person = ContactFactory(employer=employer, name=f"Persoon {number}")
+    actions.add_note(employer=employer, text="Notitie", by=by)
+    trajectory = TrajectoryFactory(student=StudentFactory(school=school))
+    PlacementFactory(trajectory=trajectory, employer=employer, supervisor=person)
+    workplace = WorkplaceFactory(employer=employer)
+    workplace.supervisors.add(person)
+    for about in ({}, {"workplace": workplace}, {"supervisor": person}):
+        Judgement.objects.create(
+            employer=employer, verdict="doubt", reason="Druk", judged_by_id=by.user_id, **about, **author
         )
-    with django_assert_max_num_queries(22):
+    SchoolPlaces.objects.create(workplace=workplace, places=1, **author)
+    Lead.objects.create(employer=employer, name="Tip", source="x", added_by_id=by.user_id, **author)
+    Photo.objects.create(
+        employer=employer, width=4, height=3, caption="De hal", added_by_id=by.user_id, added_at=clock.now(),
+        **author,
+    )  # fmt: skip
+    EmployerFactory(network=employer.network, head=employer)
+    gone = EmployerFactory(network=employer.network, merged_into=employer, is_active=False)
+    Merge.objects.create(kept=employer, gone=gone, merged_by_id=by.user_id, merged_at=clock.now())
+
+
+def test_the_full_page_takes_the_same_few_queries_whatever_the_rows(
+    coach: Actor, client_in: Client, django_assert_max_num_queries: Any
+) -> None:
+    employer = make(coach, suits=["velddijk"])
+    sister = actor(Role.COACH, SchoolFactory(network=employer.network, name="Zusterschool"))
+    fill(employer, coach, 0)
+    fill(employer, sister, 1)
+    client_in.get(page_of(employer))
+    with django_assert_max_num_queries(12) as with_one:
         client_in.get(page_of(employer))
+    for number in (2, 3):
+        fill(employer, coach, number)
+        fill(employer, sister, number + 10)
+    with django_assert_max_num_queries(12) as with_three:
+        page = client_in.get(page_of(employer)).content.decode()
+    assert len(with_three) == len(with_one)
+    assert all(
+        word in page for word in ("Keuken", "Persoon 3", "De hal", "Let op", "Ervaring van andere scholen")
+    )
 
 
 # --- writing -----------------------------------------------------------------------------------------
