@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 
-from stagespoor.core.assign import NOTHING, Options, choose, first_come
-
 WEEK, MON_TO_FRI = 7, frozenset(range(5))
 ROOM_WHEN_UNKNOWN = 1  # a place that did not say how many it takes is counted as one
 PERFECT = 1000
@@ -145,6 +143,9 @@ def propose(request: Request, overrules: Overrules | None = None, *, seconds: fl
 
     Somebody who is pinned has that place before all others, as far as there is room; else nothing.
     """
+    # loaded at the first use: most processes never solve anything
+    from stagespoor.core.assign import NOTHING, Options, choose
+
     ruled = overrules or Overrules()
     resources = _Resources(request)
     given = _pinned(request, ruled, resources)
@@ -167,6 +168,8 @@ def propose(request: Request, overrules: Overrules | None = None, *, seconds: fl
 
 def one_by_one(request: Request) -> int:
     """How many would have a place if each in turn took the best that is left."""
+    from stagespoor.core.assign import NOTHING, Options, first_come
+
     resources = _Resources(request)
     options = [
         (number, score, resources.of(key, days))
