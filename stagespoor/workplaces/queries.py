@@ -1,7 +1,6 @@
-"""The reads of workplaces: plain rows of a whole network for the match, and what is judged now (EMP-1, EMP-3).
+"""The reads of workplaces: places per school, what is judged now, and what other schools found (EMP-1, EMP-3).
 
-Each function asks the database once, whatever the size of the network. An employer without a workplace has no
-row here: who matches takes the facts of the employer itself for it.
+Each function asks the database once, whatever the size of the network.
 """
 
 from __future__ import annotations
@@ -21,51 +20,10 @@ from stagespoor.core.text import search_key
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.schools.models import School
 from stagespoor.schools.queries import people_with
-from stagespoor.workplaces.access import workplaces_for
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
-
-ROW_COLUMNS = (
-    "pk", "employer_id", "name", "sector", "tasks", "weekdays", "starts", "ends", "min_age", "hazards", "by_bus",
-    "by_bike", "languages", "meets", "cannot", "prospect", "reserved_school_id", "reserved_coach_id",
-    "reserved_until", "search_key",
-)  # fmt: skip
 
 # what a judgement is about: employer, and the workplace or the supervisor there (never both)
 Subject = tuple[int, int | None, int | None]
-
-
-def workplace_rows(actor: Actor, employer_ids: Collection[int] | None = None) -> list[dict[str, Any]]:
-    """The workplaces in use at employers that take students, as plain rows of ROW_COLUMNS. One query.
-
-    Of the whole network of the actor, or of these employers. An empty ``sector``, ``tasks`` or ``min_age``
-    means: as the employer says. ``weekdays``: 0 is Monday, empty is not said. By employer, then by name.
-    """
-    rows = workplaces_for(actor).filter(is_active=True, employer__is_active=True, employer__kind="employer")
-    if employer_ids is not None:
-        rows = rows.filter(employer_id__in=employer_ids)
-    found: list[dict[str, Any]] = list(rows.order_by("employer_id", "name", "pk").values(*ROW_COLUMNS))
-    return found
-
-
-def supervisors_at(
-    actor: Actor, employer_ids: Collection[int] | None = None
-) -> dict[int, list[tuple[int, str]]]:
-    """By workplace who guides there and still works there, as (contact id, name). One query.
-
-    A supervisor may have more than one workplace.
-    """
-    through = Workplace.supervisors.through.objects.filter(
-        workplace__employer__network_id=actor.network_id, contact__is_active=True
-    )
-    if employer_ids is not None:
-        through = through.filter(workplace__employer_id__in=employer_ids)
-    found: dict[int, list[tuple[int, str]]] = {}
-    pairs = through.order_by("contact__name", "contact_id").values_list(
-        "workplace_id", "contact_id", "contact__name"
-    )
-    for workplace_id, contact_id, name in pairs:
-        found.setdefault(workplace_id, []).append((contact_id, name))
-    return found
 
 
 def places_for_school(school_id: int, employer_ids: Collection[int] | None = None) -> dict[int, int]:
@@ -214,11 +172,6 @@ def last_talks(school_id: int, workplace_ids: Collection[int]) -> dict[int, Safe
     """By workplace the newest safety talk of the school. One query."""
     rows = SafetyTalk.objects.filter(school_id=school_id, workplace_id__in=workplace_ids)
     return {talk.workplace_id: talk for talk in rows.order_by("held_on", "pk")}
-
-
-def workplaces_of(actor: Actor, employer_id: int) -> QuerySet[Workplace]:
-    """The workplaces of one employer, those in use first."""
-    return workplaces_for(actor).filter(employer_id=employer_id).order_by("-is_active", "name", "pk")
 
 
 def history(

@@ -13,6 +13,7 @@ from stagespoor.access.roles import Role
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
+from stagespoor.placements.places import workplaces_to_choose
 from stagespoor.workplaces import actions, queries, rules
 from stagespoor.workplaces.models import SchoolPlaces, Workplace
 from tests.factories import (
@@ -20,7 +21,6 @@ from tests.factories import (
     EmployerFactory,
     NetworkFactory,
     SchoolFactory,
-    WorkplaceFactory,
     actor,
 )
 from tests.workplaces.conftest import TODAY, Two, client_of, page, queries_of
@@ -158,30 +158,13 @@ def test_words_of_another_schools_policy_are_not_lost(two: Two) -> None:
 
 
 def test_a_closed_workplace_is_not_offered_and_can_be_opened_again(two: Two) -> None:
-    assert [row["pk"] for row in queries.workplace_rows(two.coach)] == [two.workplace.pk]
+    assert workplaces_to_choose(two.coach, two.employer) == [two.workplace]
     client = client_of(two.coach)
     assert client.post(page("close", two.workplace.pk), {"x": "1"}).status_code == 422
     assert client.post(page("close", two.workplace.pk), {"confirmed": "on"}).status_code == 302
-    assert queries.workplace_rows(two.coach) == []
+    assert workplaces_to_choose(two.coach, two.employer) == []
     assert client.post(page("reopen", two.workplace.pk)).status_code == 302
-    assert queries.workplace_rows(two.coach)
-
-
-def test_the_rows_of_the_network_take_one_query_each(two: Two, django_assert_num_queries: Any) -> None:
-    for number in range(3):
-        workplace = WorkplaceFactory(employer=EmployerFactory(network=two.employer.network))
-        workplace.supervisors.add(ContactFactory(employer=workplace.employer, name=f"Chef {number}"))
-    WorkplaceFactory(employer=EmployerFactory(network=NetworkFactory(slug="ver")))
-    WorkplaceFactory(employer=EmployerFactory(network=two.employer.network, is_active=False))
-    with django_assert_num_queries(4):
-        rows = queries.workplace_rows(two.coach)
-        people = queries.supervisors_at(two.coach)
-        queries.places_for_school(two.coach.school_id)
-        queries.judgements_now(two.coach.school_id, None, TODAY)
-    assert len(rows) == 4
-    assert set(rows[0]) == set(queries.ROW_COLUMNS)
-    assert sorted(name for pairs in people.values() for _pk, name in pairs) == ["Chef 0", "Chef 1", "Chef 2"]
-    assert queries.workplace_rows(actor(Role.MENTOR, two.school)) == []
+    assert workplaces_to_choose(two.coach, two.employer) == [two.workplace]
 
 
 # --- pages ---------------------------------------------------------------------------------------------
