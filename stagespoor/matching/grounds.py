@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from stagespoor.core import travel
 from stagespoor.core.geo import distance_between
-from stagespoor.matching.facts import Earlier, Spot, Wanted, Weights
+from stagespoor.matching.facts import Earlier, Spot, Wanted, Weights, Word
 
 Share = Callable[[Wanted, Spot], float | None]
 Words = Callable[[Wanted, Spot, Weights], Iterable[str]]
@@ -39,6 +39,14 @@ _km = lru_cache(maxsize=65_536)(distance_between)
 def distance(wanted: Wanted, spot: Spot) -> float | None:
     """Kilometres in a straight line from home (or school) to the place; None when one is not known."""
     return _km(wanted.lat, wanted.lon, spot.lat, spot.lon)
+
+
+def has_word(words: tuple[Word, ...], text: str) -> bool:
+    """Is one of the words in the text? Asked of every place: a plain loop is three times as fast as ``any``."""
+    for word in words:  # noqa: SIM110
+        if word.stem in text:
+            return True
+    return False
 
 
 # --- abilities ---------------------------------------------------------------------------------------
@@ -78,7 +86,7 @@ def abilities_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[st
 
 def affinity_share(wanted: Wanted, spot: Spot) -> float | None:
     """The settled direction or the wished sectors, and words of wishes and career tests in the tasks."""
-    hit = any(word.stem in spot.search_key for word in wanted.words)
+    hit = has_word(wanted.words, spot.search_key)
     sectors = wanted.settled or wanted.wished
     if not spot.sector or not sectors:
         return WISHED if hit else None
@@ -129,7 +137,7 @@ def goals_share(wanted: Wanted, spot: Spot) -> float | None:
     """Of the occupational goals of which it can be told: the part that can be learned in this work."""
     can = cannot = 0
     for aim in wanted.aims:
-        if any(word.stem in spot.search_key for word in aim.words):
+        if has_word(aim.words, spot.search_key):
             can += 1
         elif aim.sectors and spot.sector:
             if spot.sector in aim.sectors:
@@ -145,7 +153,7 @@ def goals_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str]:
     cannot: list[str] = []
     open_: list[str] = []
     for aim in wanted.aims:
-        if any(word.stem in spot.search_key for word in aim.words):
+        if has_word(aim.words, spot.search_key):
             can.append(aim.wording)
         elif not aim.sectors or not spot.sector:
             open_.append(aim.wording)
@@ -297,8 +305,13 @@ def distance_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str
     if km is None:
         yield _("Niet bekend hoe ver het is: de plaats van het bedrijf of van de leerling ontbreekt.")
         return
-    values = {"from": _("Vanaf huis") if wanted.from_home else _("Vanaf school"), "far": travel.distance_text(km)}
-    yield (_("%(from)s: %(far)s.") if km < SAME_PLACE else _("%(from)s: %(far)s in een rechte lijn.")) % values
+    values = {
+        "from": _("Vanaf huis") if wanted.from_home else _("Vanaf school"),
+        "far": travel.distance_text(km),
+    }
+    yield (
+        _("%(from)s: %(far)s.") if km < SAME_PLACE else _("%(from)s: %(far)s in een rechte lijn.")
+    ) % values
     if not wanted.from_home:
         yield _("Het adres van de leerling is niet bekend.")
     way = weights.travel.get(wanted.travel, "")

@@ -1,6 +1,6 @@
 """The search for one placement: what is asked, the places in view in order, and what the others fall away on (MAT-1).
 
-Five queries whatever the size of the network: the student, and the network in three, and the list.
+Seven queries whatever the size of the network: the student, the network in four, and the list.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Search:
 
 
 def search_for(placement: Placement, actor: Actor, params: QueryDict, policy: Policy) -> Search:
-    """The places for this placement in order. Four queries."""
+    """The places for this placement in order. Five queries."""
     wanted = veiled(wanted_for([placement], policy)[placement.pk], actor)
     wishes = wishes_from(wanted, params, policy)
     spots = spots_for(actor, first=wanted.first, last=wanted.last)

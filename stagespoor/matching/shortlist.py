@@ -63,7 +63,7 @@ class Shared:
 def short_lists(
     actor: Actor, *, placement: Placement | None = None, audience: Audience = "school"
 ) -> dict[int, list[Shared]]:
-    """By placement the places that were shared, in the order of sharing. Six queries whatever the numbers.
+    """By placement the places that were shared, in the order of sharing. Seven queries whatever the numbers.
 
     Of all placements of the actor that search, or of one placement in any state. ``audience``: in whose words.
     """

@@ -273,7 +273,7 @@ class Choice:
 
 
 def places_shared(actor: Actor, *, audience: Audience) -> list[Choice]:
-    """The places to say a wish about, by placement. Six queries; how to reach a company is not in it (PAR-4)."""
+    """The places to say a wish about, by placement. Seven queries; how to reach a company is not in it (PAR-4)."""
     found = short_lists(actor, audience=audience)
     return [Choice(places[0].candidate.placement.student, tuple(places)) for places in found.values()]
 

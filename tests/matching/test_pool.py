@@ -315,7 +315,7 @@ def test_all_pairs_are_scored_in_the_same_few_queries_and_none_that_a_limit_forb
         employer=None, start_on=clock.today() + dt.timedelta(days=60), end_on=clock.today() + dt.timedelta(days=90),
     )  # fmt: skip
     waiting = list(Placement.objects.filter(state="searching").select_related("student__school"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = pool.scored_pairs(coach, waiting)
     by_name = {(pair.placement_id, found.spots[pair.spot].name) for pair in found.pairs}
     # the second student has no wishes: any sector within the usual distance
