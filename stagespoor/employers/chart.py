@@ -141,7 +141,9 @@ def draw(
             names += _name(frame.at(point), 0, name, "map-far", taken, frame)
     kind, (wide, high) = "map-large" if frame.size == LARGE else "map-small", frame.size
     inside = "".join([under, *parts, *names])
-    return SafeString(f'<svg class="map {kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{inside}</svg>')
+    return SafeString(
+        f'<svg class="map {kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{inside}</svg>'
+    )
 
 
 def _radius(spot: Spot, frame: Frame) -> float:

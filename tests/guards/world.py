@@ -224,7 +224,11 @@ def _placements(world: SchoolWorld) -> None:
     )  # fmt: skip
     found["placement"] = placement
     found["candidate"] = Candidate.objects.create(
-        placement=placement, employer=employer, state="chosen", reasons="Past.", added_by=coach,
+        placement=placement,
+        employer=employer,
+        state="chosen",
+        reasons="Past.",
+        added_by=coach,
         shared_at=clock.now(),
     )
     Introduction.objects.create(placement=placement, held_on=day, topics=[], held_by=coach)

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('employers', '0003_merge_notsame_photo_relation_employer_head_and_more'),
+        ("employers", "0003_merge_notsame_photo_relation_employer_head_and_more"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='employer',
-            name='added_once',
-            field=models.UUIDField(editable=False, help_text='the form that made it: sent twice, it makes one', null=True, unique=True),
+            model_name="employer",
+            name="added_once",
+            field=models.UUIDField(
+                editable=False,
+                help_text="the form that made it: sent twice, it makes one",
+                null=True,
+                unique=True,
+            ),
         ),
     ]

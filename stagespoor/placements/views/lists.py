@@ -58,7 +58,7 @@ def _columns(policy: Policy, today: dt.date, *, with_coach: bool) -> list[Column
         return both(name, sub(row["employer__city"])) if row["employer__city"] else name
 
     def stand(row: Row) -> str:
-        found = stands[row["state"]]
+        found: str = stands[row["state"]]
         if row["ended_early"]:
             found = both(found, " ", early)
         late = row["state"] == states.RUNNING and row["end_on"] and row["end_on"] < today
