@@ -15,7 +15,7 @@ from stagespoor.core.questions import Asked, Ids, Param
 from stagespoor.core.text import search_key
 from stagespoor.employers.duplicates import like_typed
 from stagespoor.employers.likeness import Known
-from stagespoor.employers.models import Contact, Employer, EmployerNote
+from stagespoor.employers.models import Contact, Employer
 from stagespoor.employers.room import TAKES_A_PLACE
 from stagespoor.schools.models import School
 
@@ -91,11 +91,6 @@ def people_of(employer: Employer) -> list[Contact]:
 def supervisors_of(employer: Employer) -> QuerySet[Contact]:
     """Who may guide a student there: everybody who still works there, supervisors first."""
     return employer.contacts.filter(is_active=True).order_by("-is_supervisor", "name", "pk")
-
-
-def notes_of(employer: Employer) -> QuerySet[EmployerNote]:
-    """The notes of all schools of the network, newest first (GUI-4)."""
-    return employer.notes.select_related("school", "written_by").order_by("-written_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
