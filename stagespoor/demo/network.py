@@ -13,7 +13,7 @@ from stagespoor.core import clock
 from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo import names, texts
-from stagespoor.demo.clockwork import Story, run
+from stagespoor.demo.clockwork import Story, few_sweeps, run
 from stagespoor.demo.contacts import kept_up, partners
 from stagespoor.demo.floors import upkeep
 from stagespoor.demo.lately import lately
@@ -31,7 +31,7 @@ from stagespoor.students.models import Student
 def make_demo(*, today: dt.date | None = None, share: float = 1.0) -> dict[str, int]:
     """Make the demo network as of ``today``; returns how many of what. Deterministic for a day."""
     today = today or dt.date.today()  # noqa: DTZ011 - a day in the school's time zone
-    with held_chains():
+    with few_sweeps(), held_chains():
         _tell_all(today, share)
     # the mails of the years told left in those years; only today's still wait
     OutboxMessage.objects.filter(created_at__date__lt=today).update(sent_at=F("created_at"))

@@ -138,6 +138,9 @@ class Placing:
             e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active
         ]
         options = self.rng.sample(fitting, 5)
+        furnished = [one for one in fitting if one.pk in self.world.floors and one not in options]
+        if furnished and self.rng.random() < 0.4:
+            options[0] = self.rng.choice(furnished)
         if self.life.today - clock.today() < weeks(8):
             self._short_list(placement, options[3:])
         for option in options[:2]:

@@ -7,19 +7,28 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 
+from stagespoor.access.actor import actor_of
 from stagespoor.accounts.models import User
+from stagespoor.acquisition.models import Lead
 from stagespoor.aftercare.models import AftercareMoment, Handover
 from stagespoor.agreements.models import Agreement
 from stagespoor.core import clock, events
 from stagespoor.core.models import Event, OutboxMessage
+from stagespoor.demo.lately import drawing
 from stagespoor.demo.network import make_demo
-from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.duplicates import likely_for
+from stagespoor.employers.models import Contact, Employer, EmployerNote, Merge, NotSame, Photo, Relation
+from stagespoor.employers.pictures import make_small
 from stagespoor.guidance.models import Concern
-from stagespoor.placements.models import Placement
+from stagespoor.matching.models import Wish
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, Role, School
 from stagespoor.students.models import Guardian, Student
-from stagespoor.trajectories.models import Referral
+from stagespoor.trajectories.models import Intake, Referral
+from stagespoor.workplaces.models import Judgement, SafetyTalk, Workplace
 
 pytestmark = pytest.mark.django_db
 SHARE = 0.12
@@ -110,3 +119,63 @@ class TestSmallDemo:
             "contract",
         }
         assert {"searching", "running", "closed"} <= set(Placement.objects.values_list("state", flat=True))
+
+    def test_companies_have_workplaces_for_both_schools(self) -> None:
+        places = Workplace.objects.annotate(schools=Count("places__school", distinct=True))
+        assert places.count() >= 20
+        assert places.filter(schools=2).count() > places.count() / 2
+        assert places.exclude(meets=[]).exists()
+        assert places.exclude(weekdays=[]).exists()
+        assert SafetyTalk.objects.exists()
+
+    def test_a_workplace_is_reserved_and_a_company_is_banned_until_a_day(self) -> None:
+        today = clock.today()
+        assert Workplace.objects.filter(reserved_until__gte=today).exists()
+        assert Judgement.objects.filter(verdict="ban", until__gte=today).exists()
+        assert Judgement.objects.filter(verdict="doubt").exists()
+
+    def test_placements_are_at_a_workplace(self) -> None:
+        assert Placement.objects.filter(workplace__isnull=False).exists()
+
+    def test_schools_keep_contact_and_some_is_late_or_left_in_peace(self) -> None:
+        today = clock.today()
+        relations = Relation.objects.all()
+        assert set(relations.values_list("school__slug", flat=True)) == {"velddijk", "wildveld"}
+        assert not relations.filter(keeper=None).exists()
+        assert relations.filter(next_contact_on__lt=today).exists()
+        assert relations.filter(next_contact_on__gte=today).exists()
+        assert relations.filter(silent_until__gte=today).exclude(silent_reason="").exists()
+
+    def test_a_company_hears_from_both_schools(self) -> None:
+        heard = Employer.objects.annotate(schools=Count("notes__school", distinct=True))
+        assert heard.filter(schools=2).exists()
+        assert {"phone", "visit", "mail"} <= set(EmployerNote.objects.values_list("how", flat=True))
+
+    def test_addresses_in_every_state_from_every_source_and_of_a_student(self) -> None:
+        assert set(Lead.objects.values_list("state", flat=True)) == set(Lead.State.values)
+        sources = {source.slug for source in get_policy("velddijk").lead_sources}
+        assert set(Lead.objects.values_list("source", flat=True)) >= sources
+        assert Lead.objects.filter(student__isnull=False).exists()
+
+    def test_partners_of_each_kind(self) -> None:
+        assert set(Employer.objects.values_list("kind", flat=True)) == set(Employer.Kind.values)
+
+    def test_doubles_wait_one_pair_is_merged_and_one_is_not_the_same(self) -> None:
+        found = likely_for(actor_of(Membership.objects.filter(role=Role.LEAD)[0]))
+        assert len(found) >= 4
+        assert Merge.objects.filter(undone_at=None).count() == 1
+        assert NotSame.objects.count() == 1
+
+    def test_photos_are_drawn_and_small(self) -> None:
+        photo = Photo.objects.all()[0]
+        assert (photo.width, photo.height) == (960, 640)
+        assert drawing(3) == drawing(3)
+        assert len(make_small(drawing(3)).large) < 60_000
+
+    def test_who_seeks_a_place_asks_for_days_and_needs(self) -> None:
+        assert Placement.objects.exclude(asked_weekdays=[]).exists()
+        assert Intake.objects.exclude(needs=[]).exists()
+
+    def test_places_are_shared_and_wished_for(self) -> None:
+        assert Candidate.objects.filter(shared_at__isnull=False, placement__state="searching").exists()
+        assert set(Wish.objects.values_list("party", flat=True)) == {"student", "parent", "mentor"}
