@@ -93,13 +93,13 @@ def test_wrong_database_address_is_refused_without_showing_the_password(
 
 
 def test_database_address_is_read_whole() -> None:
-    from config.environment import postgresql
+    from config.environment import PLANNER, postgresql
 
     read = postgresql("postgresql://piet:g%40heim@db.example:5433/stage?sslmode=require")
     assert (read["USER"], read["PASSWORD"], read["HOST"], read["PORT"], read["NAME"]) == (
         *("piet", "g@heim", "db.example", "5433", "stage"),
     )
-    assert read["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off -c random_page_cost=1.1"}
+    assert read["OPTIONS"] == {"sslmode": "require", "options": PLANNER}
     own = postgresql("postgresql://piet@db.example/stage?options=-c%20jit%3Don")
     assert own["OPTIONS"] == {"options": "-c jit=on"}
     assert postgresql("postgresql:///stage?host=/run/postgresql")["HOST"] == "/run/postgresql"
