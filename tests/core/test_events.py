@@ -84,7 +84,9 @@ def test_held_chains_write_the_same_log_at_once(three: int) -> None:
             events.record("test.walked", school_id=who.school_id, by=who, data={"where": "Esch"})
     # two ends are read (one is made as well), one insert, two ends are moved
     assert len([q for q in caught if "SAVEPOINT" not in q["sql"]]) <= 8
-    assert list(Event.objects.filter(school_id=three).values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert list(
+        Event.objects.filter(school_id=three).order_by("number").values_list("number", flat=True)
+    ) == [1, 2, 3, 4, 5, 6]
     events.record("test.walked", school_id=three, by=by, data={"where": "Esch"})
     assert events.first_break(three) is None
     assert events.first_break(other.school_id) is None
