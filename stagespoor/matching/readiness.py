@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
-from stagespoor.core.questions import Answers, Asked, Param
+from stagespoor.core.questions import Answers, Asked, Param, Row
 from stagespoor.placements.links import link
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
@@ -36,10 +36,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """``fit``: the student may be matched. ``facts``: all that this rests on, in the order of the path."""
+    """``fit``: the student may be matched. ``facts``: all that this rests on, in the order of the path.
+
+    ``intake``: what the student said there, for beside the search; None when there is none.
+    """
 
     fit: bool
     facts: tuple[Fact, ...]
+    intake: Row | None = None
 
     @property
     def missing(self) -> tuple[Fact, ...]:
@@ -53,7 +57,8 @@ def readiness_of(placement: Placement, actor: Actor, policy: Policy) -> Readines
         student=placement.student_id, trajectory=placement.trajectory_id, about=f"placement:{placement.pk}"
     )
     facts = tuple(_facts(placement, actor, policy, answers))
-    return Readiness(_is_fit(policy.kind(placement.kind), policy, answers), facts)
+    intake = answers["intakes"][-1] if answers["intakes"] else None
+    return Readiness(_is_fit(policy.kind(placement.kind), policy, answers), facts, intake)
 
 
 @cache
@@ -70,7 +75,7 @@ def _asked() -> Asked:
         ).values("pk", "state"),
         "intakes": Intake.objects.filter(
             referral__trajectory_id=trajectory, referral__state=ASSIGNED
-        ).values("pk", "held_on", "needs"),
+        ).values("referral_id", "held_on", "needs", "preferences", "possibilities", "limits", "own_place"),
         "tests": CareerTest.objects.filter(student_id=student).values("pk", "test"),
         "modules": BridgeModule.objects.filter(student_id=student).exclude(state="not_started").values("pk", "state"),
     })  # fmt: skip

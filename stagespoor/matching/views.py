@@ -40,7 +40,7 @@ def search(request: ActorRequest, placement: Placement) -> HttpResponse:
         "listed": listed,
     }  # fmt: skip
     if ready.fit:
-        context |= _found(request, placement, listed)
+        context |= _found(request, placement, listed) | {"intake": ready.intake}
     return render(request, "matching/search.html", context)
 
 
@@ -60,7 +60,7 @@ def _found(request: ActorRequest, placement: Placement, listed: list[Candidate])
         "beside_off": page.address(params, naast=[]), "fields": page.fields_of(found, params, policy),
         "days": page.day_choices(found.wishes), "weights": page.weights_in_words(found.weights),
         "wants": page.wants_in_words(placement, found.wanted, policy),
-        "tried": page.tried_in_words(found.wanted, policy), "intake": queries.intake_for(placement),
+        "tried": page.tried_in_words(found.wanted, policy),
     }  # fmt: skip
 
 
