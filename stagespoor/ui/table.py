@@ -60,7 +60,7 @@ def draw(
         for opening, cell in cells:
             add(opening)
             text = cell(row)
-            add(text if text.__class__ is SafeString else escape(text))
+            add(text if text.__class__ is SafeString else escaped(text))
             add("</td>")
         add("</tr>\n")
     kind = f"list {escape(css)}" if css else "list"
@@ -99,11 +99,19 @@ def sort_head(lens: Lens, key: str, label: object, css: str = "") -> SafeString:
 # --- pieces of cells -------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
+def escaped(text: str) -> str:
+    """Text as it may stand in a page. Kept: a list says the same places, sectors and days many times."""
+    return escape(text)
+
+
+@lru_cache(maxsize=8192)
 def link(prefix: str, key: int, text: str) -> str:
     """The link of a row to its page: ``prefix`` is the address of the list ("/bedrijven/")."""
     return SafeString(f'<a class="row-link" href="{prefix}{key}/">{escape(text)}</a>')
 
 
+@lru_cache(maxsize=8192)
 def sub(text: str) -> str:
     """A second, small line; nothing when there is none."""
     return SafeString(f'<small class="sub">{escape(text)}</small>') if text else ""
