@@ -93,6 +93,12 @@ def listed(placement: Placement) -> QuerySet[Candidate]:
     return candidates_of(placement).select_related("employer", "workplace").prefetch_related("wishes")
 
 
+def not_shared(placement: Placement) -> list[Candidate]:
+    """The places that are in view for the coach alone. One query."""
+    rows = candidates_of(placement).filter(shared_at=None)
+    return list(rows.select_related("employer", "workplace"))
+
+
 def intake_for(placement: Placement) -> Intake | None:
     """What the student said at the intake, for beside the search. One query."""
     return intake_of(placement.trajectory)

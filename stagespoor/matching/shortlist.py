@@ -61,11 +61,16 @@ class Shared:
 
 
 def short_lists(
-    actor: Actor, *, placement: Placement | None = None, audience: Audience = "school"
+    actor: Actor,
+    *,
+    placement: Placement | None = None,
+    audience: Audience = "school",
+    wanted: dict[int, Wanted] | None = None,
 ) -> dict[int, list[Shared]]:
     """By placement the places that were shared, in the order of sharing. Seven queries whatever the numbers.
 
     Of all placements of the actor that search, or of one placement in any state. ``audience``: in whose words.
+    ``wanted``: what the student of that placement wants, where the caller has it already (then six queries).
     """
     rows = (
         shared_for(actor).filter(placement=placement)
@@ -81,7 +86,7 @@ def short_lists(
         return {}
     policy = get_policy(actor.policy_name)
     placements = {one.placement_id: one.placement for one in found}
-    wanted = wanted_for(list(placements.values()), policy)
+    wanted = wanted if wanted is not None else wanted_for(list(placements.values()), policy)
     first, last = min(one.first for one in wanted.values()), max(one.last for one in wanted.values())
     network = read_network(
         actor.network_id,

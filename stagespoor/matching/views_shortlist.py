@@ -15,7 +15,7 @@ from stagespoor.matching import actions
 from stagespoor.matching.access import load_shared
 from stagespoor.matching.forms import ClickForm, DaysForm, WishForm
 from stagespoor.matching.page import tried_in_words
-from stagespoor.matching.queries import clicks_of, listed
+from stagespoor.matching.queries import clicks_of, not_shared
 from stagespoor.matching.shortlist import short_lists
 from stagespoor.matching.wants import wanted_for
 from stagespoor.placements.access import load_candidate, load_placement
@@ -31,13 +31,15 @@ def shortlist(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The shared places with reasons, wishes, who was asked and what came of it."""
     actor = request.actor
     log_read(student=placement.student, by=actor, part="plekken")
-    found, policy = short_lists(actor, placement=placement), get_policy(actor.policy_name)
+    policy = get_policy(actor.policy_name)
+    wanted = wanted_for([placement], policy)
+    found = short_lists(actor, placement=placement, wanted=wanted)
     context = {
         "placement": placement, "student": placement.student, "searching": placement.state == SEARCHING,
         "kind": policy.kind(placement.kind),
-        "tried": tried_in_words(wanted_for([placement], policy)[placement.pk], policy),
+        "tried": tried_in_words(wanted[placement.pk], policy),
         "places": found.get(placement.pk, []),
-        "others": [one for one in listed(placement) if one.shared_at is None],
+        "others": not_shared(placement),
         "may_say": actor.may(Permission.WISH_SAY), "may_search": actor.may(Permission.MATCH_VIEW),
     }  # fmt: skip
     return render(request, "matching/shortlist.html", context)
