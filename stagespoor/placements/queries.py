@@ -79,13 +79,6 @@ def workplaces_with_room(actor: Actor) -> tuple[QuerySet[InternalWorkplace], dic
     return places, {pk: count for pk, count in taken if pk is not None}
 
 
-def placements_of(student: Student) -> QuerySet[Placement]:
-    """All placements of a student that was loaded for the actor, newest first, with their places."""
-    return Placement.objects.filter(student=student).select_related(
-        "employer", "internal_workplace", "coach", "supervisor", "internal_supervisor"
-    )
-
-
 def workplace_rows(actor: Actor) -> list[dict[str, Any]]:
     """The work places of the school as rows: free places and number of tasks. Two queries."""
     taken = Placement.objects.filter(internal_workplace__school_id=actor.school_id, state__in=states.OPEN)
