@@ -16,8 +16,10 @@ from tests.postgres import Server
 # Playwright keeps an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest_plugins = ["tests.browser"]
-# Speed is shown by the bench, never by a test: a busy machine must not fail a rule.
-hypothesis_settings.register_profile("house", deadline=None)
+# Speed is shown by the bench, never by a test: a busy machine must not fail a rule. The same examples each
+# time, so that red means that something changed; `--hypothesis-profile=wide` looks for new ones.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("wide", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile("house")
 
 

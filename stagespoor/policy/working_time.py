@@ -149,9 +149,12 @@ class WorkingTimeTable:
 
 
 def age_on(birth_date: date, day: date) -> int:
-    """Age in whole years; someone born on 29 February is a year older on 1 March."""
+    """Age in whole years; someone born on 29 February is a year older on 1 March.
+
+    0 before the day of birth: a birth date typed wrong must meet the limits of the youngest, not none.
+    """
     before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - before_birthday
+    return max(0, day.year - birth_date.year - before_birthday)
 
 
 def birthday(birth_date: date, age: int) -> date:

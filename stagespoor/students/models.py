@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stagespoor.core import clock
 from stagespoor.core.models import Versioned
 from stagespoor.core.text import search_key
+from stagespoor.policy.working_time import age_on
 from stagespoor.schools.models import School
 
 
@@ -91,8 +92,7 @@ class Student(Versioned):
 
     def age_on(self, day: dt.date) -> int:
         """Whole years on ``day``."""
-        born = self.birth_date
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(self.birth_date, day)
 
     def fresh_search_key(self) -> str:
         """What the list search looks in."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.core.refusals import Refusal
 from stagespoor.policy.model import Policy
+from stagespoor.policy.working_time import age_on
 
 # Outside these a birth date is a typing error; between these and the school's own ages it is only odd.
 YOUNGEST, OLDEST = 10, 25
@@ -25,11 +26,6 @@ class ModuleState:
     started_on: dt.date | None = None
     done_on: dt.date | None = None
     result: str = ""
-
-
-def age_on(birth_date: dt.date, day: dt.date) -> int:
-    """Whole years on ``day``."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def age_refusals(*, birth_date: dt.date, on: dt.date) -> list[Refusal]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stagespoor.policy.hazards import PACKAGED_LIST, check_hazards, hazards, load_hazards, says_in_words
@@ -55,6 +55,7 @@ def test_work_that_asks_supervision_is_forbidden_up_to_16_and_supervised_up_to_1
     day=days,
     slugs=st.lists(st.sampled_from(SLUGS), unique=True),
 )
+@example(birth=date(2021, 1, 1), day=date(2020, 7, 1), slugs=["toxic"])  # a day before the day of birth
 def test_nobody_gets_more_limits_by_growing_older(birth: date, day: date, slugs: list[str]) -> None:
     weight = {"forbidden": 2, "supervised": 1}
     before = {f.hazard.slug: weight[f.rule.says] for f in LIST.findings(slugs, birth_date=birth, day=day)}

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stagespoor.policy.loader import get_policy
-from stagespoor.students.rules import OLDEST, YOUNGEST, age_on, age_refusals, age_warning
+from stagespoor.policy.working_time import age_on
+from stagespoor.students.rules import OLDEST, YOUNGEST, age_refusals, age_warning
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2050, 12, 31))
 
