@@ -17,6 +17,9 @@ stagespoor — stages van aanmelding tot nazorg
   stagespoor worker                    klaarstaande berichten versturen
   stagespoor migrate                   databank bijwerken, stijl en plaatjes klaarzetten
   stagespoor demo [--small]            de voorbeeldscholen maken
+  stagespoor school list               de scholen en hun netwerk
+  stagespoor school add NAAM --with SCHOOL --policy BELEID --admin NAAM --email ADRES
+                                       nog een school in het netwerk van SCHOOL
   stagespoor import students|employers BESTAND --school NAAM [--dry-run] [--json]
   stagespoor policy check BESTAND      een beleidsbestand nakijken
   stagespoor geocode                   bedrijven op hun adres op de kaart zetten (als dat is ingesteld)
@@ -32,6 +35,7 @@ COMMANDS = {
     "worker": "worker",
     "migrate": "prepare",
     "demo": "demo",
+    "school": "school",
     "import": "import_file",
     "policy": "policy",
     "geocode": "geocode",

@@ -44,6 +44,16 @@ class FirstSchool:
     also_lead: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSchool:
+    """One more school for a network that is there: the school, and who will run it."""
+
+    school_name: str
+    policy_name: str
+    name: str
+    email: str
+
+
 # --- The very first start -----------------------------------------------------------------------------
 
 
@@ -83,6 +93,36 @@ def _lock_schools() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE schools_network IN EXCLUSIVE MODE")
+
+
+@transaction.atomic
+def add_school(*, network: Network, asked: NextSchool, by: Actor | None = None) -> tuple[Membership, str]:
+    """Put one more school into a network, with an administrator of its own (EMP-1).
+
+    The schools share their employers from then on and nothing else: who adds the school gets no role there.
+    Returns the administrator's role and the address to choose a password ("" for who signs in already).
+    ``by`` is None for somebody with a shell on the server. Raises Refused for a name that the network has.
+    """
+    if by is not None:
+        by.must(Permission.SCHOOL_SETTINGS)
+        if network.pk != by.network_id:
+            raise PermissionDenied
+    if School.objects.filter(network=network, name__iexact=asked.school_name).exists():
+        sentence = _("Deze school is er al. Kies een andere naam.")
+        raise Refused(Refusal("", sentence, field="school_name"))
+    school = School.objects.create(
+        network=network, name=asked.school_name, slug=_free_slug(School, asked.school_name),
+        policy_name=asked.policy_name,
+    )  # fmt: skip
+    user = _colleague(name=asked.name, email=asked.email)
+    membership = Membership.objects.create(user=user, school=school, role=Role.ADMIN)
+    told = {"school": school.name}
+    events.record("school.started", school_id=school.pk, by=by or actor_of(membership), data=told)
+    if by is not None:
+        events.record("school.joined", school_id=by.school_id, by=by, data=told)
+    known = user.has_usable_password()
+    address = "" if known else send_invitation(user, school.name, school.pk)
+    return membership, address if _works_only_at(user, school.pk) else ""
 
 
 # --- The school itself --------------------------------------------------------------------------------
@@ -128,14 +168,7 @@ def add_member(*, school_id: int, role: str, name: str, email: str, phone: str =
     school = _own_school(school_id, by)
     if role not in STAFF_ROLES:
         raise PermissionDenied
-    user = User.objects.filter(email=email.lower()).first()
-    if user is None:
-        user = _new_user(username=email.lower(), name=name, email=email, phone=phone)
-    elif _comes_by_link(user):
-        sentence = _(
-            "Dit adres hoort bij een leerling, ouder of praktijkbegeleider. Gebruik een ander adres."
-        )
-        raise Refused(Refusal("", sentence, field="email"))
+    user = _colleague(name=name, email=email, phone=phone)
     membership, made = Membership.objects.get_or_create(user=user, school=school, role=role)
     if not made and membership.is_active:
         sentence = _("%(name)s heeft deze rol al.") % {"name": user.name}
@@ -152,10 +185,17 @@ def edit_member(
 ) -> Membership:
     """Change name, phone and mail of a colleague, and the sectors a coach knows well (APP-2).
 
-    Raises Refused for a mail address that somebody else has.
+    Raises Refused for a mail address that somebody else has, and where the person works at another school
+    too: who signs in there is not for this school to change.
     """
     _own_school(membership.school_id, by)
     user = membership.user
+    same = (user.name, user.phone, user.email) == (name, phone, email.lower())
+    if not same and not _works_only_at(user, membership.school_id):
+        sentence = _(
+            "%(name)s werkt ook op een andere school. Naam, e-mail en telefoon kun je hier daarom niet wijzigen."
+        )
+        raise Refused(Refusal("", sentence % {"name": user.name}, field="email"))
     if User.objects.filter(email=email.lower()).exclude(pk=user.pk).exists():
         sentence = _("Iemand anders heeft dit e-mailadres al. Kies een ander adres.")
         raise Refused(Refusal("", sentence, field="email"))
@@ -193,14 +233,17 @@ def return_member(*, membership: Membership, by: Actor) -> Membership:
 def invite(*, membership: Membership, by: Actor) -> str:
     """Mail a colleague the way to choose a password; returns that address, to show once.
 
-    Raises Refused where there is no mail address.
+    "" for who signs in already or works at another school too: that address goes to the person alone, or
+    whoever runs one school could step into an account. Raises Refused where there is no mail address.
     """
     _own_school(membership.school_id, by)
-    if not membership.user.email:
+    user = membership.user
+    if not user.email:
         raise Refused(Refusal("", _("Vul eerst een e-mailadres in bij deze collega.")))
-    address = send_invitation(membership.user, by.school_name, membership.school_id)
+    address = send_invitation(user, by.school_name, membership.school_id)
     _tell("school.invited", membership, by)
-    return address
+    own = not user.has_usable_password() and _works_only_at(user, membership.school_id)
+    return address if own else ""
 
 
 def _set_active(membership: Membership, active: bool) -> None:
@@ -264,6 +307,24 @@ def _comes_by_link(user: User) -> bool:
     """Has roles, and none of them as a colleague."""
     roles = set(user.memberships.filter(is_active=True).values_list("role", flat=True))
     return bool(roles) and roles <= set(LINK_ROLES) and not user.is_superuser
+
+
+def _works_only_at(user: User, school_id: int) -> bool:
+    """Has no role at another school, now or before, and does not run the whole installation."""
+    return not user.is_superuser and not user.memberships.exclude(school_id=school_id).exists()
+
+
+def _colleague(*, name: str, email: str, phone: str = "") -> User:
+    """The account with this mail address, or a new one. Raises Refused for somebody from outside."""
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        return _new_user(username=email.lower(), name=name, email=email, phone=phone)
+    if _comes_by_link(user):
+        sentence = _(
+            "Dit adres hoort bij een leerling, ouder of praktijkbegeleider. Gebruik een ander adres."
+        )
+        raise Refused(Refusal("", sentence, field="email"))
+    return user
 
 
 def _new_user(*, username: str, name: str, email: str, phone: str) -> User:

@@ -6,6 +6,7 @@ from stagespoor.core.events import EventKind, declare
 
 declare(
     EventKind("school.started", _("{by} richtte {school} in"), icon="flag", tone="good"),
+    EventKind("school.joined", _("{by} voegde {school} toe aan het netwerk"), icon="flag", tone="good"),
     EventKind("school.changed", _("{by} wijzigde de gegevens van de school: {what}"), icon="pencil"),
     EventKind("school.member_added", _("{by} gaf {name} de rol {role}"), icon="person-plus"),
     EventKind("school.member_changed", _("{by} wijzigde de gegevens van {name}"), icon="pencil"),

@@ -15,7 +15,7 @@ from stagespoor.access.roles import STAFF_ROLES, Role
 from stagespoor.accounts.models import User
 from stagespoor.policy.loader import PolicyError, get_policy, policy_names
 from stagespoor.policy.model import Policy
-from stagespoor.schools.actions import FirstSchool
+from stagespoor.schools.actions import FirstSchool, NextSchool
 from stagespoor.schools.models import CalendarPeriod, Membership, School
 from stagespoor.ui.forms import CheckList, DateField, RadioCards, VersionMixin, WarnsMixin
 
@@ -59,15 +59,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        policies = known_policies()
-        field = self.fields["policy_name"]
-        field.choices = [(name, f"{policy.school.name}") for name, policy in policies.items()]  # type: ignore[attr-defined]
-        field.widget.help_by_value = {
-            name: _t("%(kind)s, versie %(version)s") % {"kind": policy.school.kind, "version": policy.version}
-            for name, policy in policies.items()
-        }
-        if len(policies) == 1:
-            field.initial = next(iter(policies))
+        _offer_policies(self.fields["policy_name"])
 
     def clean_email(self) -> str:
         """Kept in small letters, so that one person has one account."""
@@ -94,6 +86,38 @@ class BeginForm(forms.Form):
             network_name=data["network_name"] or data["school_name"], policy_name=data["policy_name"],
             also_lead=data["also_lead"],
         )  # fmt: skip
+
+
+def _offer_policies(field: forms.Field) -> None:
+    """Let a field choose from the policies that there are, each with its kind of school and version."""
+    policies = known_policies()
+    field.choices = [(name, policy.school.name) for name, policy in policies.items()]  # type: ignore[attr-defined]
+    field.widget.help_by_value = {
+        name: _t("%(kind)s, versie %(version)s") % {"kind": policy.school.kind, "version": policy.version}
+        for name, policy in policies.items()
+    }
+    if len(policies) == 1:
+        field.initial = next(iter(policies))
+
+
+class NextSchoolForm(forms.Form):
+    """One more school in the network, and who will run it."""
+
+    school_name = forms.CharField(label=_("Naam van de school"), max_length=120)
+    policy_name = forms.ChoiceField(label=_("Stagebeleid"), widget=RadioCards)
+    name = forms.CharField(label=_("Naam van de applicatiebeheerder"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail van de applicatiebeheerder"),
+        help_text=_("Die krijgt een mail om een wachtwoord te kiezen, en zet de leerlingen erin."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_policies(self.fields["policy_name"])
+
+    def asked(self) -> NextSchool:
+        """What the action needs."""
+        return NextSchool(**self.cleaned_data)
 
 
 def known_policies() -> dict[str, Policy]:

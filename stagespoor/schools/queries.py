@@ -59,6 +59,11 @@ def members_of(school_id: int) -> QuerySet[Membership]:
     return rows.select_related("user").order_by("-is_active", "user__name", "role", "pk")
 
 
+def schools_of(network_id: int) -> list[str]:
+    """The names of the schools that share their employers (EMP-1)."""
+    return list(School.objects.filter(network_id=network_id).order_by("name").values_list("name", flat=True))
+
+
 def calendar_of(school_id: int, since: dt.date) -> QuerySet[CalendarPeriod]:
     """Holidays and study days that are not over on ``since``."""
     return CalendarPeriod.objects.filter(school_id=school_id, last_on__gte=since).order_by("first_on", "pk")

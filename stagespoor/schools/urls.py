@@ -11,6 +11,7 @@ urlpatterns = [
     path("binnen/<str:token>/nieuw/", views_doors.renew, name="renew"),
     path("demo/instappen/", views_doors.step_in, name="step_in"),
     path("school/", views.settings, name="settings"),
+    path("school/erbij/", views.school_new, name="school_new"),
     path("school/mensen/", views.people, name="people"),
     path("school/mensen/nieuw/", views.person_new, name="person_new"),
     path("school/mensen/<int:pk>/", views.person, name="person"),

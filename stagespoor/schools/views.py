@@ -16,7 +16,7 @@ from stagespoor.core import clock
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools import actions, forms, queries
 from stagespoor.schools.access import load_member, load_period
-from stagespoor.schools.models import CalendarPeriod, Membership, School
+from stagespoor.schools.models import CalendarPeriod, Membership, Network, School
 from stagespoor.ui.forms import ConfirmForm
 from stagespoor.ui.lists import Filter, Lens
 
@@ -48,10 +48,36 @@ def settings(request: ActorRequest) -> HttpResponse:
         )):  # fmt: skip
             messages.success(request, _("De gegevens van de school zijn bewaard."))
             return redirect("schools:settings")
-    policy = get_policy(request.actor.policy_name)
-    return render(
-        request, "schools/settings.html", {"form": form, "policy": policy, "tabs": _tabs("settings")}
-    )
+    context = {
+        "form": form, "policy": get_policy(request.actor.policy_name), "tabs": _tabs("settings"),
+        "network": queries.schools_of(request.actor.network_id),
+    }  # fmt: skip
+    return render(request, "schools/settings.html", context)
+
+
+@requires(SETTINGS)
+def school_new(request: ActorRequest) -> HttpResponse:
+    """One more school in the network (EMP-1)."""
+    form = forms.NextSchoolForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        network = Network.objects.get(pk=request.actor.network_id)
+        added = attempt(
+            form, lambda: actions.add_school(network=network, asked=form.asked(), by=request.actor)
+        )
+        if added:
+            member, address = added
+            messages.success(
+                request, _("%(school)s hoort nu bij het netwerk.") % {"school": member.school.name}
+            )
+            if address:
+                context = {"member": member, "address": address, "back_url": reverse("schools:settings")}
+                return render(request, "schools/invited.html", context)
+            return redirect("schools:settings")
+    context = {
+        "form": form, "heading": _("School toevoegen"), "back_url": reverse("schools:settings"),
+        "lead": _("De scholen delen daarna hun stagebedrijven en verder niets. Je ziet daar geen leerlingen."),
+    }  # fmt: skip
+    return render(request, "schools/school_new.html", context)
 
 
 @requires(SETTINGS)
@@ -147,6 +173,9 @@ def person_invite(request: ActorRequest, member: Membership) -> HttpResponse:
 
 def _invited(request: ActorRequest, member: Membership) -> HttpResponse:
     address = actions.invite(membership=member, by=request.actor)
+    if not address:  # only the person themselves gets it
+        messages.success(request, _("De mail naar %(mail)s staat klaar.") % {"mail": member.user.email})
+        return redirect("schools:people")
     context = {"member": member, "address": address, "back_url": reverse("schools:people")}
     return render(request, "schools/invited.html", context)
 
