@@ -35,9 +35,9 @@ page_size = 25
 _page = Lens.page
 
 
-def _sized_page(self: Lens, rows: Any) -> Any:
+def _sized_page(self: Lens, rows: Any, *columns: str) -> Any:
     self.page_size = page_size
-    return _page(self, rows)
+    return _page(self, rows, *columns)
 
 
 Lens.page = _sized_page  # type: ignore[method-assign]

@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stagespoor.access.actor import Actor
+from stagespoor.access.actor import Actor, anybody
 from stagespoor.access.roles import Permission
 from stagespoor.accounts.models import User
 from stagespoor.aftercare.models import EmploymentContract
@@ -37,8 +37,7 @@ NEWS_MAX = 12
 RUN_FROM = 3
 
 STUDENT_COLUMNS = (
-    "pk", *NAME_FIELDS, "number", "class_name", "birth_date", "exit_profile", "status", "mentor__name",
-    "trajectory__coach__name",
+    "pk", *NAME_FIELDS, "class_name", "exit_profile", "status", "mentor__name", "trajectory__coach__name",
 )  # fmt: skip
 
 # where the thing is that an event is about, and what somebody needs to open it
@@ -84,12 +83,6 @@ class Month:
 
     name: str
     runs: tuple[Run, ...]
-
-
-def student_rows(actor: Actor) -> QuerySet[Student, dict[str, Any]]:
-    """The students this actor sees, as plain rows for the list."""
-    rows: QuerySet[Student, dict[str, Any]] = students_for(actor).values(*STUDENT_COLUMNS)
-    return rows
 
 
 def in_kind(slug: str) -> Q:
@@ -286,8 +279,14 @@ def names_of(people: Iterable[int]) -> dict[int, str]:
 
 def class_names(actor: Actor) -> list[str]:
     """The classes in which this actor has students, for the filter."""
-    rows = students_for(actor).exclude(class_name="").order_by("class_name")
-    return list(rows.values_list("class_name", flat=True).distinct())
+    found = _ask_classes(actor.role)(user=actor.user_id, school=actor.school_id)["classes"]
+    return [row["class_name"] for row in found]
+
+
+@cache
+def _ask_classes(role: str) -> Asked:
+    rows = students_for(anybody(role)).exclude(class_name="")
+    return Asked({"classes": rows.values("class_name").distinct()})
 
 
 def exit_name(policy: Policy, slug: str) -> str:

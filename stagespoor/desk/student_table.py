@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def student_columns(policy: Policy, tracks: Mapping[int, SafeString]) -> list[Column]:
-    """The columns, for the rows of ``queries.student_rows`` and their drawn tracks by student (ORG-3)."""
+    """The columns, for the rows of ``queries.STUDENT_COLUMNS`` and their drawn tracks by student (ORG-3)."""
     address, exits = reverse("desk:students"), dict(policy.choices("exit_profiles"))
     gone = chip(_("Van school"), "plain")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -60,15 +60,21 @@ class _Same:
 def _ask_brief() -> Asked:
     """Per row the student, the key that puts the rows in order, and what the small drawing needs."""
     ids = Ids("students")
+    newer = Route.objects.filter(
+        trajectory=OuterRef("route__trajectory"), number__gt=OuterRef("route__number")
+    )
+    placed = Placement.objects.filter(student=OuterRef("trajectory__student")).exclude(state=states.CANCELLED)
+    # what somebody waits for is drawn only before the first placement
+    waits = Q(~Exists(placed), trajectory__student__in=ids)
     return Asked(
         {
             "left": Student.objects.filter(pk__in=ids, status="left").values("pk", key=F("pk"), gone=F("status")),
             "placements": Placement.objects.filter(student__in=ids).exclude(state=states.CANCELLED).values(
                 "student_id", "pk", "kind", "state", "ended_early", begun=_given("started_on")
             ),
-            # a step that says nothing special is drawn as no step at all
+            # the newest route counts (INT-4); a step that says nothing special is drawn as no step at all
             "route": RouteStep.objects.filter(
-                Q(skipped=True) | Q(from_on__isnull=False), route__trajectory__student__in=ids
+                ~Exists(newer), Q(skipped=True) | Q(from_on__isnull=False), route__trajectory__student__in=ids
             ).values(
                 "route__trajectory__student_id", "pk", "route__number", "kind", "skipped", begun=_given("from_on")
             ),
@@ -78,15 +84,11 @@ def _ask_brief() -> Asked:
             "moments": AftercareMoment.objects.filter(student__in=ids, months__isnull=False).values(
                 "student_id", "pk", "months", "contract_id", "due_on", "state"
             ),
-            "referrals": Referral.objects.filter(trajectory__student__in=ids).exclude(state="withdrawn").values(
+            "referrals": Referral.objects.filter(waits).exclude(state="withdrawn").values(
                 "trajectory__student_id", "pk", "state", begun=_given("intake__held_on")
             ),
-            "fits": FitDecision.objects.filter(trajectory__student__in=ids).values(
-                "trajectory__student_id", "pk", "outcome"
-            ),
-            "routes": Route.objects.filter(trajectory__student__in=ids).values(
-                "trajectory__student_id", "pk", "number"
-            ),
+            "fits": FitDecision.objects.filter(waits).values("trajectory__student_id", "pk", "outcome"),
+            "routes": Route.objects.filter(waits).values("trajectory__student_id", "pk", "number"),
         }
     )  # fmt: skip
 
@@ -103,7 +105,7 @@ def _drawn(
     """The drawing for who has these facts; each is (number of the question, the row as JSON without its keys)."""
     found, ask = File(), _ask_brief()
     found.student |= {"referral": None, "intake_on": None, "fit": None, "routed": False}
-    contracts, newest = [], 0
+    contracts = []
     for number, text in rows:
         # the two keys are left out of the text: none of what follows needs them
         key, row = ask.read(number, [0, 0, *json.loads(f"[{text}]")])
@@ -123,8 +125,5 @@ def _drawn(
             found.student["fit"] = row["outcome"]
         else:
             found.student["routed"] = True
-            newest = max(newest, row["number"])
-    if found.route_number < newest:
-        found.route = {}  # the newest route counts (INT-4), also when it has nothing special
     found.contract = max(contracts, key=lambda row: row["first_day_on"], default=None)
     return mini_cell(made(found, View(kept.policy, today, brief=True)))

@@ -19,7 +19,7 @@ from stagespoor.desk.tracks import track_of
 from stagespoor.desk.tracks_brief import small_tracks_for
 from stagespoor.placements.queries import coaches_of
 from stagespoor.policy.loader import get_policy
-from stagespoor.students.access import load_student
+from stagespoor.students.access import load_student, students_for
 from stagespoor.students.models import Student
 from stagespoor.students.timeline import log_read
 from stagespoor.ui.lists import Filter, Lens
@@ -57,7 +57,7 @@ def students(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     policy = get_policy(actor.policy_name)
     lens = _student_lens(request, actor)
-    page = lens.page(queries.student_rows(actor))
+    page = lens.page(students_for(actor), *queries.STUDENT_COLUMNS)
     tracks = small_tracks_for([row["pk"] for row in page.rows], policy, clock.today())
     context = {
         "page": page, "lens": lens, "columns": student_columns(policy, tracks),

@@ -35,8 +35,6 @@ AGES = range(14, 21)
 KM_PER_DEGREE = 111.195
 LONGEST_PERIOD = dt.timedelta(days=3 * 366)
 
-Rows = QuerySet[Employer, dict[str, Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -154,8 +152,8 @@ class Finding:
     def _near_q(self, value: str) -> Q:
         return Q(far__lte=float(value) ** 2) if self._measured else Q()
 
-    def rows(self, *columns: str) -> Rows:
-        """The employers as plain rows, with what the order and the filters need; not filtered yet."""
+    def rows(self) -> QuerySet[Employer]:
+        """The employers with what the order and the filters need; not filtered yet."""
         found = employers_for(self.actor)
         if self.measures and self.origin:
             found = found.annotate(far=_far(self.origin.point))
@@ -163,26 +161,25 @@ class Finding:
             found = found.annotate(rank=_rank(self._words))
         if self.period and not self.lens.value("vrij"):
             found = found.filter(self._free_q("vrij"))
-        rows: Rows = found.values(*columns)
-        return rows
+        return found
 
     def page(self, *columns: str) -> Page:
         """One page of the list. Words that nobody has are replaced by what looks like them."""
-        rows = self.rows(*columns)
-        found = self.lens.page(rows)
-        if not found.total and self._forgive(rows):
-            found = self.lens.page(rows)
+        rows = self.rows()
+        found = self.lens.page(rows, *columns)
+        if not found.total and self._forgive():
+            found = self.lens.page(rows, *columns)
         return found
 
     def all(self, *columns: str) -> list[dict[str, Any]]:
         """All that match, in order."""
-        rows = self.rows(*columns)
-        found = list(self.lens.apply(rows))
-        if not found and self._forgive(rows):
-            found = list(self.lens.apply(rows))
+        rows = self.rows()
+        found = list(self.lens.apply(rows).values(*columns))
+        if not found and self._forgive():
+            found = list(self.lens.apply(rows).values(*columns))
         return found
 
-    def _forgive(self, rows: Rows) -> bool:
+    def _forgive(self) -> bool:
         """Look for words that look like those that were typed; True when the search has others now."""
         if not self.lens.q:
             return False

@@ -94,7 +94,8 @@ class Employer(Versioned):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["network", "is_active", "name"], name="employer_list"),
+            models.Index(fields=["network", "kind", "merged_into", "name"], name="employer_list"),
+            models.Index(fields=["network", "kind", "merged_into", "city"], name="employer_city"),
             models.Index(fields=["network", "sector"], name="employer_sector"),
             models.Index(fields=["network", "kvk"], name="employer_kvk"),
         ]

@@ -12,7 +12,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.core.text import search_key
 from stagespoor.employers.access import partners_for
 from stagespoor.employers.models import Employer, Relation
-from stagespoor.ui.table import NONE, Column, both, chip, day_text, link, sub
+from stagespoor.ui.table import NONE, Column, both, chip, day_cell, link, sub
 
 _COLUMNS = ("pk", "name", "kind", "tasks", "city", "phone", "do_not_call", "is_active", "last_contact_on")
 
@@ -50,6 +50,6 @@ def partner_columns() -> list[Column]:
         Column(_("Soort"), lambda row: str(kinds.get(row["kind"], row["kind"]))),
         Column(_("Plaats"), lambda row: row["city"] or NONE, sort="plaats"),
         Column(_("Wie houdt contact"), lambda row: row["keeper"] or NONE),
-        Column(_("Laatste contact"), lambda row: day_text(row["last_contact_on"]), sort="contact"),
-        Column(_("Volgende contact"), lambda row: day_text(row["next_on"])),
+        Column(_("Laatste contact"), day_cell("last_contact_on"), sort="contact"),
+        Column(_("Volgende contact"), day_cell("next_on")),
     ]

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
 
@@ -27,8 +27,7 @@ EVER = (dt.date(1970, 1, 1), dt.date(2999, 12, 31))
 Period = tuple[dt.date, dt.date]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """The places of one employer for the own school: None is not said. ``reserved``: all is kept for others."""
 
     places: int | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -15,7 +16,7 @@ from stagespoor.core.travel import distance_text, minutes_text
 from stagespoor.employers.finding import Origin
 from stagespoor.employers.room import Room
 from stagespoor.policy.model import Policy
-from stagespoor.ui.table import NONE, Cell, Column, both, chip, day_text, link, sub
+from stagespoor.ui.table import NONE, Cell, Column, both, chip, day_cell, link, sub
 
 Row = dict[str, Any]
 
@@ -45,7 +46,7 @@ def employer_columns(policy: Policy, room: Mapping[int, Room], origin: Origin | 
         Column(_("Sector"), lambda row: sectors.get(row["sector"]) or NONE, sort="sector"),
         Column(_("Plaatsen"), _places(room), sort="plaatsen", css="nowrap"),
         Column(_("Leeftijd"), lambda row: from_age % {"age": row["min_age"]} if row["min_age"] else NONE),
-        Column(_("Laatste contact"), lambda row: day_text(row["last_contact_on"]), sort="contact"),
+        Column(_("Laatste contact"), day_cell("last_contact_on"), sort="contact"),
     ]
     if origin:
         columns.insert(2, Column(_("Afstand"), _distance(origin), sort="afstand", css="nowrap"))
@@ -72,8 +73,8 @@ def _places(rooms: Mapping[int, Room]) -> Cell:
     kept = chip(_("Gereserveerd"), "waiting")
     unknown = SafeString(f'<span class="soft">{escape(_("onbekend"))}</span>')
 
-    def cell(row: Row) -> str:
-        room = rooms.get(row["pk"])
+    @cache  # most employers say the same
+    def words(room: Room | None) -> str:
         if room is None or (room.places is None and not room.taken and not room.reserved):
             return unknown
         if room.reserved:
@@ -82,4 +83,4 @@ def _places(rooms: Mapping[int, Room]) -> Cell:
             return used % {"taken": room.taken}
         return some % {"free": room.free, "places": room.places} if room.free else full
 
-    return cell
+    return lambda row: words(rooms.get(row["pk"]))

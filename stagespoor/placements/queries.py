@@ -41,12 +41,6 @@ ROW_COLUMNS = (
 )  # fmt: skip
 
 
-def placement_rows(actor: Actor) -> QuerySet[Placement, dict[str, Any]]:
-    """The placements this actor sees as plain rows for the list."""
-    rows: QuerySet[Placement, dict[str, Any]] = placements_for(actor).values(*ROW_COLUMNS)
-    return rows
-
-
 def search_q(words: str) -> Q:
     """All words must be in the student's search key or in the name of the place."""
     found = Q()

@@ -73,7 +73,7 @@ class Student(Versioned):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["school", "status", "last_name", "first_name"], name="student_list"),
+            models.Index(fields=["school", "last_name", "first_name"], name="student_list"),
             models.Index(fields=["mentor"], name="student_mentor"),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -29,8 +30,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _menu(request: HttpRequest) -> list[Any]:
+def _menu(request: HttpRequest) -> Sequence[Any]:
     actor = getattr(request, "actor", None)
     if not actor:
-        return []
+        return ()
     return menu_for(str(actor.role), request.path, getattr(request, "menu_badges", None))

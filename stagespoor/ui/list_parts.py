@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.lists import Chosen, Lens, Page
+from stagespoor.ui.table import escaped as escape
 
 
 def filters(lens: Lens, placeholder: str = "", extra: str = "", hidden: str = "") -> SafeString:

@@ -2,7 +2,7 @@
 
     lens = Lens(request.GET, sorts={"naam": "last_name", "klas": "class_name"}, default_sort="naam",
                 filters=[Filter("fase", _("Fase"), PHASES, "phase")], search=("search_key__contains",))
-    page = lens.page(students.values("pk", "name", "class_name"))
+    page = lens.page(students, "pk", "name", "class_name")
 
 Values in the address that make no sense are ignored, never an error.
 """
@@ -159,14 +159,18 @@ class Lens:
         order = self._order()
         return rows.order_by(*order) if order else rows
 
-    def page(self, rows: QuerySet[Any, Any]) -> Page:
-        """The asked page of the rows that match. Two queries: count, rows. Past the end gives the last page."""
+    def page(self, rows: QuerySet[Any, Any], *columns: str) -> Page:
+        """The asked page of the rows that match. Two queries: count, rows. Past the end gives the last page.
+
+        With ``columns`` each row is a dict of those; the count then knows nothing of what they join.
+        """
         matching = self.apply(rows)
         total = matching.count()
         pages = max(1, -(-total // self.page_size))
         number = min(self.page_number, pages)
         start = (number - 1) * self.page_size
-        found = list(matching[start : start + self.page_size]) if total else []
+        shown = matching.values(*columns) if columns else matching
+        found = list(shown[start : start + self.page_size]) if total else []
         return Page(
             found, number, pages, total, start + 1 if total else 0, start + len(found), _steps(number, pages)
         )

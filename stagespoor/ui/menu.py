@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,25 +61,38 @@ MENU: Mapping[str, tuple[MenuItem, ...]] = {
 
 
 @cache
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+def _items(role: str) -> tuple[MenuItem, ...]:
+    """The items of a role with their addresses; a page that does not exist (yet) is left out."""
+    found = []
+    for item in MENU.get(role, ()):
+        try:
+            found.append(replace(item, url=reverse(item.url_name)))
+        except NoReverseMatch:
+            continue
+    return tuple(found)
 
 
-def menu_for(role: str, path: str, badges: Mapping[str, int] | None = None) -> list[MenuItem]:
+def menu_for(role: str, path: str, badges: Mapping[str, int] | None = None) -> tuple[MenuItem, ...]:
     """The menu of a role, with the item active to which ``path`` belongs.
 
     ``badges``: number of things waiting, by item key. Pages that do not exist (yet) are left out.
     """
-    counts = badges or {}
-    found: list[MenuItem] = []
-    for item in MENU.get(role, ()):
-        url = _address(item.url_name)
-        if url:
-            active = path == url or (url != "/" and path.startswith(url))
-            found.append(replace(item, url=url, active=active, badge=counts.get(item.key, 0)))
-    if not any(item.active for item in found):
-        found = [replace(item, active=path.startswith(item.sections)) for item in found]
-    return found
+    items = _items(role)
+    active = frozenset(
+        item.key for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))
+    )
+    if not active:
+        active = frozenset(item.key for item in items if path.startswith(item.sections))
+    return _menu(role, active, frozenset((badges or {}).items()), get_language())
+
+
+@lru_cache(maxsize=512)
+def _menu(
+    role: str, active: frozenset[str], badges: frozenset[tuple[str, int]], language: str | None
+) -> tuple[MenuItem, ...]:
+    """Kept with the labels as text in this language: a lazy label is translated at each look."""
+    counts = dict(badges)
+    return tuple(
+        replace(item, label=str(item.label), active=item.key in active, badge=counts.get(item.key, 0))
+        for item in _items(role)
+    )

@@ -52,21 +52,17 @@ def draw(
 ) -> SafeString:
     """The whole table. Without a lens no column sorts."""
     heads = "".join(_head(column, lens) for column in columns)
-    cells = [(_opening(column, first=not i), column.cell) for i, column in enumerate(columns)]
-    parts: list[str] = []
-    add = parts.append
-    for row in rows:
-        add("<tr>")
-        for opening, cell in cells:
-            add(opening)
-            text = cell(row)
-            add(text if text.__class__ is SafeString else escaped(text))
-            add("</td>")
-        add("</tr>\n")
+    row_of = "".join(_opening(column, first=not i) + "%s</td>" for i, column in enumerate(columns))
+    line, rows = f"<tr>{row_of}</tr>\n", list(rows)
+    # column by column, and a row as one format: half the time of a cell at a time
+    drawn = [
+        [t if t.__class__ is SafeString else escaped(t) for t in map(column.cell, rows)] for column in columns
+    ]
+    body = "".join([line % cells for cells in zip(*drawn, strict=True)])
     kind = f"list {escape(css)}" if css else "list"
     return SafeString(
         f'<div class="table-wrap"><table class="{kind}"><thead><tr>{heads}</tr></thead><tbody>\n'
-        f"{''.join(parts)}</tbody></table></div>"
+        f"{body}</tbody></table></div>"
     )
 
 
@@ -80,7 +76,7 @@ def _head(column: Column, lens: Lens | None) -> str:
 def _opening(column: Column, *, first: bool) -> str:
     kind = f' class="{escape(column.css)}"' if column.css else ""
     named = "" if first else f' data-label="{escape(str(column.label))}"'
-    return f"<td{kind}{named}>"
+    return f"<td{kind}{named}>".replace("%", "%%")
 
 
 def sort_head(lens: Lens, key: str, label: object, css: str = "") -> SafeString:
@@ -132,6 +128,18 @@ def chip(label: object, tone: str = "plain") -> SafeString:
 def day_text(day: dt.date | None) -> str:
     """ "3 mrt 2026", or a dash."""
     return _day_words(day, get_language()) if day else NONE
+
+
+def day_writer() -> Callable[[dt.date | None], str]:
+    """:func:`day_text` for a whole list: the language is looked up once, not for each row."""
+    language = get_language()
+    return lambda day: _day_words(day, language) if day else NONE
+
+
+def day_cell(key: str) -> Cell:
+    """A cell with the day that a row has under ``key``."""
+    write = day_writer()
+    return lambda row: write(row[key])
 
 
 @lru_cache(maxsize=8192)

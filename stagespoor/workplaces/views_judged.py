@@ -14,7 +14,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.policy.loader import get_policy
 from stagespoor.ui.lists import Filter, Lens
-from stagespoor.ui.table import Column, both, chip, day_text, link, sub
+from stagespoor.ui.table import Column, both, chip, day_cell, link, sub
 from stagespoor.workplaces import pages, queries, rules
 from stagespoor.workplaces.models import Judgement
 
@@ -65,6 +65,6 @@ def _columns() -> list[Column]:
         Column(_("Bedrijf"), subject, sort="bedrijf"),
         Column(_("Oordeel"), verdict, sort="oordeel"),
         Column(_("Reden"), lambda row: row["reason"][:160]),
-        Column(_("Geldt tot en met"), lambda row: day_text(row["until"]), css="nowrap"),
-        Column(_("Beoordeeld"), lambda row: day_text(row["judged_on"]), sort="datum", css="nowrap"),
+        Column(_("Geldt tot en met"), day_cell("until"), css="nowrap"),
+        Column(_("Beoordeeld"), day_cell("judged_on"), sort="datum", css="nowrap"),
     ]

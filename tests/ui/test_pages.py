@@ -65,7 +65,7 @@ def test_menu_has_one_active_item_and_only_pages_that_exist() -> None:
         items = menu_for(role, "/leerlingen/12/")
         assert all(item.url for item in items)
         assert sum(item.active for item in items) <= 1
-    assert menu_for("student", "/") == []
+    assert menu_for("student", "/") == ()
 
 
 def test_page_without_actor_has_no_menu() -> None:

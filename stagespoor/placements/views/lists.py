@@ -17,12 +17,13 @@ from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.roles import Permission, Role
 from stagespoor.core import clock
 from stagespoor.placements import queries, states
+from stagespoor.placements.access import placements_for
 from stagespoor.placements.models import Placement
 from stagespoor.placements.views.shared import policy_of
 from stagespoor.policy.model import Policy
 from stagespoor.students.names import name_from
 from stagespoor.ui.lists import Filter, Lens
-from stagespoor.ui.table import NONE, Column, both, chip, day_text, link, sub
+from stagespoor.ui.table import NONE, Column, both, chip, day_writer, link, sub
 
 Row = dict[str, Any]
 
@@ -38,7 +39,7 @@ def placement_list(request: ActorRequest) -> HttpResponse:
     actor, policy = request.actor, policy_of(request.actor)
     lens = _lens(request, actor, policy)
     context = {
-        "page": lens.page(queries.placement_rows(actor)), "lens": lens,
+        "page": lens.page(placements_for(actor), *queries.ROW_COLUMNS), "lens": lens,
         "columns": _columns(policy, clock.today(), with_coach=_sees_all(actor)),
     }  # fmt: skip
     return render(request, "placements/list.html", context)
@@ -48,7 +49,7 @@ def _columns(policy: Policy, today: dt.date, *, with_coach: bool) -> list[Column
     address, kinds = reverse("placements:list"), {kind.slug: kind.short_name for kind in policy.kinds}
     stands = {state: chip(str(label), TONES[state]) for state, label in Placement.State.choices}
     early = SafeString(f'<small class="soft">{escape(_("eerder gestopt"))}</small>')
-    over = chip(_("Einde voorbij"), "late")
+    over, write = chip(_("Einde voorbij"), "late"), day_writer()
 
     def student(row: Row) -> str:
         return both(link(address, row["pk"], name_from(row, "student__")), sub(row["student__class_name"]))
@@ -69,12 +70,10 @@ def _columns(policy: Policy, today: dt.date, *, with_coach: bool) -> list[Column
         Column(_("Soort"), lambda row: kinds.get(row["kind"], row["kind"]), sort="soort"),
         Column(_("Plek"), place, sort="plek"),
         Column(_("Stand"), stand, sort="stand"),
-        Column(
-            _("Van"), lambda row: day_text(row["started_on"] or row["start_on"]), sort="begin", css="nowrap"
-        ),
+        Column(_("Van"), lambda row: write(row["started_on"] or row["start_on"]), sort="begin", css="nowrap"),
         Column(
             _("Tot en met"),
-            lambda row: day_text(row["ended_on"] or row["end_on"]),
+            lambda row: write(row["ended_on"] or row["end_on"]),
             sort="einde",
             css="nowrap",
         ),
