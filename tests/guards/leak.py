@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,15 +16,20 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+import pikepdf
+import pypdfium2
 from django.apps import apps
 from django.db import transaction
 from django.db.models import CharField, CheckConstraint, JSONField, Model, TextField
 from django.http import HttpResponseBase
 from django.test import Client
+from PIL import Image
 
 from stagespoor.imports.models import ImportBatch
+from stagespoor.matching.models import Click
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import TeamMeeting
+from stagespoor.workplaces.models import Judgement, SafetyTalk
 from tests.guards.world import SchoolWorld
 
 # Fields that hold a word of the policy or a state, not what somebody wrote. A new one that breaks a page when it
@@ -35,6 +41,8 @@ STRUCTURAL = frozenset({
 })  # fmt: skip
 # In facts kept as JSON: keys under which somebody's words stand.
 WORDS_IN_JSON = frozenset({"grounds", "name", "note", "reason", "text", "what", "wording"})
+# Of a judgement all schools of the network read for whom the place fits (docs/adr/0013).
+TOLD_TO_ALL = frozenset({"fits_whom"})
 # The logs cannot be changed, and belong to the school that wrote them.
 LOGS = frozenset({"core.event", "core.readlog"})
 # what differs each time a page is drawn: tokens and keys against double clicks
@@ -102,18 +110,21 @@ class Marker:
         for user in (student.user, world.records["guardian"].user):
             user.name, user.email = self.word("user.name"), f"{self.word('user.email')}@thuis.example"
             user.save()
-        self.mark(TeamMeeting.objects.filter(school=world.school))
-        self.mark(ImportBatch.objects.filter(school=world.school))
+        # not of one student, and about them sooner or later
+        for model in (TeamMeeting, ImportBatch, Click):
+            self.mark(model._default_manager.filter(school=world.school))
+        for model in (Judgement, SafetyTalk):
+            self.mark(model._default_manager.filter(school=world.school), but=TOLD_TO_ALL)
         for found in Student.objects.filter(school=world.school):
             found.save()  # the search key follows the names
 
-    def mark(self, rows: Iterable[Model]) -> None:
-        """Mark the free texts of these rows."""
+    def mark(self, rows: Iterable[Model], *, but: frozenset[str] = frozenset()) -> None:
+        """Mark the free texts of these rows, except the fields ``but``."""
         for row in rows:
             changed: dict[str, Any] = {}
             named = one_of_some(type(row))
             for field in row._meta.concrete_fields:
-                if field.name in STRUCTURAL | named or field.choices or field.primary_key:
+                if field.name in STRUCTURAL | named | but or field.choices or field.primary_key:
                     continue
                 where = f"{row._meta.label_lower}.{field.name}"
                 if isinstance(field, JSONField):
@@ -198,9 +209,48 @@ def readable(response: HttpResponseBase) -> str:
     body = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type, attr-defined]
     if "spreadsheet" in kind:
         return f"{told} {' '.join(cells(body))}"
-    if "text" in kind or "json" in kind or "csv" in kind:
-        return f"{told} {TOKEN.sub('', body.decode('utf-8', 'replace'))}"
-    return told
+    if "pdf" in kind:
+        return f"{told} {' '.join(printed(body))}"
+    if "image" in kind:
+        return f"{told} {' '.join(beside_the_picture(body))}"
+    if "json" in kind and body:
+        return f"{told} {json.dumps(json.loads(body), ensure_ascii=False)}"  # signs written as \\u00eb are read too
+    return f"{told} {TOKEN.sub('', body.decode('utf-8', 'replace'))}"
+
+
+def printed(pdf: bytes) -> Iterator[str]:
+    """The text on every page, and every word that stands beside it: title, author, what a reader says aloud, XMP."""
+    pages = pypdfium2.PdfDocument(pdf)
+    for page in pages:
+        yield page.get_textpage().get_text_bounded()
+    pages.close()
+    with pikepdf.open(io.BytesIO(pdf)) as parts:
+        for part in parts.objects:
+            yield from _strings(part)
+            if isinstance(part, pikepdf.Stream) and part.get("/Type") in {"/Metadata", "/EmbeddedFile"}:
+                yield part.read_bytes().decode("utf-8", "replace")
+
+
+def _strings(part: Any) -> Iterator[str]:
+    """The texts in an object of a PDF; what it points to is an object of its own."""
+    if isinstance(part, pikepdf.String):
+        yield str(part)
+        return
+    inner: list[Any] = []
+    if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+        inner = [one for _key, one in part.items()]
+    elif isinstance(part, pikepdf.Array):
+        inner = list(part)
+    for one in inner:
+        if isinstance(one, pikepdf.Object) and not one.is_indirect:
+            yield from _strings(one)
+
+
+def beside_the_picture(picture: bytes) -> Iterator[str]:
+    """What a camera or an app wrote beside the picture, and anything in its bytes that can be read as it is."""
+    yield picture.decode("latin-1")
+    with Image.open(io.BytesIO(picture)) as found:
+        yield from (str(value) for value in (*found.info.values(), *found.getexif().values()))
 
 
 def cells(book: bytes) -> Iterator[str]:

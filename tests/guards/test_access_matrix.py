@@ -68,7 +68,15 @@ RECORDS = {
     "aftercare.load_handover": "handover",
 }
 # an address that is about another record than its loader says
-ABOUT = {"portals:tick": "internal_placement"}
+ABOUT = {
+    "portals:tick": "internal_placement",
+    **dict.fromkeys(
+        [f"matching:{name}" for name in ("add", "days", "own_find", "search", "shortlist")], "searching"
+    ),
+    **dict.fromkeys(
+        ["matching:mark", "matching:wish", "portals:home_place", "portals:student_place"], "asked"
+    ),
+}
 # what else an address asks for; a function gets the school's records
 KWARGS: dict[str, dict[str, Any]] = {
     "schools:enter": {"token": "x"},
@@ -116,6 +124,10 @@ SIGHT = {
         ["placement", "candidate", "agreement", "signature", "assessment", "certificate", "entry"], AT_COMPANY
     ),
     "internal_placement": AT_SCHOOL,
+    **dict.fromkeys(
+        ["searching", "asked"],
+        Sight(AROUND_STUDENT - {Role.INTERNAL, Role.SUPERVISOR}, {Role.LEAD, Role.COACH}),
+    ),
     **dict.fromkeys(["member", "period", "meeting", "workplace", "task", "lead"], OF_SCHOOL),
     **dict.fromkeys(["employer", "contact", "merge", "photo", "employer_workplace"], OF_NETWORK),
     "import": Sight(KEEPERS, KEEPERS),

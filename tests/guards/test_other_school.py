@@ -3,12 +3,14 @@
 Every free text of every student is marked. As anybody of one school, on every address: no marked word of another
 school is ever read (pages, exports, answers to nonsense), and with the other school's students taken away every
 page is the same, but for what SHARED names. Who looks, at which school, on what and what is taken away is chosen
-at random, other choices at each run; a failure tells the choice.
+at random: the same choices at each run, others with `--hypothesis-profile=wide`; a failure tells the choice.
+Workbooks, PDFs and pictures are read inside.
 """
 
 # ruff: noqa: F811 - fixtures of the matrix are imported by name
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,18 +18,24 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from stagespoor.access.roles import Role, allows
 from stagespoor.core import events
 from stagespoor.core.models import Event, OutboxMessage
+from stagespoor.employers.models import Photo
+from stagespoor.matching.models import Click
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.schools.models import Membership
-from stagespoor.students.models import Student
+from stagespoor.students.models import CareerTest, Student
 from stagespoor.students.timeline import record
 from tests.guards.leak import Answer, Marker, ask, difference, hanging_on, take_away
 from tests.guards.test_access_matrix import (  # noqa: F401 - fixtures
@@ -38,11 +46,11 @@ from tests.guards.test_access_matrix import (  # noqa: F401 - fixtures
     clients,
 )
 from tests.guards.test_bad_input import Fields
-from tests.guards.world import SchoolWorld, World, build_world
+from tests.guards.world import SchoolWorld, World, build_world, small_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("EMP-1")]
 
-# Other choices at each run; a failing choice is told as it was drawn.
+# A failing choice is told as it was drawn.
 CHOICES = settings(
     max_examples=20,
     suppress_health_check=list(HealthCheck),
@@ -52,10 +60,12 @@ CHOICES = settings(
 )
 
 TAG, WORD = re.compile(r"<[^>]+>"), re.compile(r"[^\W\d]+")
-# the words between which numbers stand: "2 van 3 vrij", "Proefschool 1: nu 1, eerder 0 (2026)", "Er zijn 2 leerlingen"
-COUNTING = frozenset(
-    ["eerder", "er", "is", "leerling", "leerlingen", "nu", "proefschool", "van", "vol", "vrij", "zijn"]
-)
+# the words between which numbers stand: "2 van 3 vrij", "Proefschool 1: nu 1, eerder 0 (2026)", "Er zijn 2 leerlingen",
+# "6 keer gevraagd, 3 keer door een andere school", and how well a place fits that is fuller ("redelijk")
+COUNTING = frozenset({
+    "andere", "door", "eerder", "er", "is", "keer", "leerling", "leerlingen", "matig", "nu", "proefschool", "redelijk",
+    "van", "vol", "vrij", "weken", "zijn",
+})  # fmt: skip
 
 
 def only_counts(text: str) -> str:
@@ -64,6 +74,7 @@ def only_counts(text: str) -> str:
 
 
 PLACES = "a place that is taken is taken for everybody"
+ASKED = "how often all schools together asked a company"
 # What a page may tell of the other school: how many, never who. All other pages are the same to the letter.
 SHARED = {
     "employers:list": PLACES,
@@ -73,6 +84,9 @@ SHARED = {
     "employers:detail": "how many students each school has and had there",
     "employers:merge": "how many students each school has and had there",
     "matching:search": PLACES,
+    "matching:joint": PLACES,
+    "matching:mark": ASKED,
+    "acquisition:often": ASKED,
     "acquisition:figures": "how many tips each school of the network got, by source",
 }
 
@@ -178,16 +192,36 @@ def look(world: World, clients: dict[int | None, Client]) -> Look:
     for letter, school in zip("hsf", world.schools, strict=True):
         marks[school.school.pk] = Marker(letter)
         marks[school.school.pk].plant(school)
+        _photo_from_a_phone(school, clients, marks[school.school.pk])
+        test = CareerTest.objects.get(student=school.records["student"])
+        title = marks[school.school.pk].word("career_test.title")
+        test.file.save("test.pdf", ContentFile(small_pdf(title)), save=True)
     return Look(world, clients, marks)
 
 
+def _photo_from_a_phone(school: SchoolWorld, clients: dict[int | None, Client], marker: Marker) -> None:
+    """A coach adds a photo whose file name, comment and camera's notes name a student."""
+    notes, out = Image.Exif(), io.BytesIO()
+    notes[0x010E] = marker.word("photo.description")
+    Image.new("RGB", (40, 30), "teal").save(
+        out, "JPEG", exif=notes, comment=marker.word("photo.comment").encode()
+    )
+    path = reverse("employers:photo_add", kwargs={"pk": school.records["employer"].pk})
+    image = SimpleUploadedFile(f"{marker.word('photo.name')}.jpg", out.getvalue(), "image/jpeg")
+    before = set(Photo.objects.values_list("pk", flat=True))
+    clients[school.own[Role.COACH].pk].post(path, {"image": image, "caption": "De keuken", "no_people": "on"})
+    school.records["photo"] = Photo.objects.exclude(pk__in=before).get()
+
+
 def _at_each_others_employers(world: World) -> None:
-    """Students of the two schools of the network are at, and considered for, the same employer."""
+    """Students of both schools of the network are at, clash with, and were asked for at the same employers."""
     here, sister = world.here.records, world.sister.records
     Placement.objects.filter(pk=sister["placement"].pk).update(
         employer=here["employer"], supervisor=here["contact"], workplace=None
     )
     Candidate.objects.filter(placement=sister["placement"]).update(employer=here["employer"], workplace=None)
+    Candidate.objects.filter(employer=sister["twin"]).update(employer=here["twin"])
+    Click.objects.filter(school=world.sister.school).update(supervisor=here["contact"])
     for records in (here, sister):
         records["placement"].refresh_from_db()
 
@@ -200,6 +234,33 @@ def test_the_marks_can_be_read_where_they_may(look: Look) -> None:
         for one in open_to(role):
             found |= set(look.at(here.own[role], one.path(here)).signs(marker))
     assert len(found) > 0.5 * len(marker.where), f"{len(found)} of {len(marker.where)}"
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("agreements:download", "agreements.agreement.facts"), ("logbook:certificate", "logbook.certificate.facts"),
+        ("students:career_file", "career_test.title"), ("matching:joint", "students.student.first_name"),
+        ("matching:shortlist", "matching.wish.text"), ("guidance:concern", "guidance.concern.title"),
+        ("matching:click", "matching.click.text"),
+    ],
+)  # fmt: skip
+def test_a_schools_own_coach_reads_it_there(page: str, field: str, look: Look) -> None:
+    """Or what is shut for the other school was never open: files that are read inside, the joint proposal, wishes."""
+    here = look.world.here
+    one = next(one for one in GUARDED if one.name == page)
+    signs = look.at(here.own[Role.COACH], one.path(here)).signs(look.marks[here.school.pk])
+    assert any(field in sign for sign in signs), signs
+
+
+@pytest.mark.parametrize("page", ["employers:photo", "employers:photo_small"])
+def test_a_photo_tells_nothing_of_what_the_phone_wrote_beside_it(page: str, look: Look) -> None:
+    one = next(one for one in GUARDED if one.name == page)
+    for school in (look.world.here, look.world.sister):
+        seen = look.at(school.own[Role.LEAD], one.path(look.world.here))
+        assert seen.status == 200
+        assert "JFIF" in seen.text, "its bytes are read"
+        assert not seen.signs(look.marks[look.world.here.school.pk])
 
 
 @pytest.mark.parametrize("place", ["here", "sister"])

@@ -6,9 +6,11 @@ Written with the models and not with the actions, so that the matrix does not le
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
+import pikepdf
 from django.core.files.base import ContentFile
 
 from stagespoor.access.actor import Actor, actor_of
@@ -24,6 +26,7 @@ from stagespoor.guidance.models import Concern, ConcernStep, ContactMoment, Feed
 from stagespoor.imports.models import ImportBatch
 from stagespoor.logbook.certificates import certificate_facts
 from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
+from stagespoor.matching.models import Click, Wish
 from stagespoor.placements.models import Candidate, InternalTask, Introduction, Placement
 from stagespoor.schools.models import CalendarPeriod, Membership, Network, School
 from stagespoor.students.models import (
@@ -105,6 +108,7 @@ def build_school(school: School) -> SchoolWorld:
     _student(world)
     _path(world)
     _placements(world)
+    _search(world)
     _after(world)
     _school_records(world)
     return world
@@ -136,7 +140,7 @@ def _student(world: SchoolWorld) -> None:
     test = CareerTest(
         student=student, test="who_am_i", taken_on=clock.today(), result="Buiten", recorded_by=mentor
     )
-    test.file.save("test.pdf", ContentFile(b"%PDF-1.7"), save=True)
+    test.file.save("test.pdf", ContentFile(small_pdf("Beroepentest")), save=True)
     found["career_test"] = test
     BridgeModule.objects.create(
         student=student, module=1, state="done", started_on=clock.today(), done_on=clock.today()
@@ -145,6 +149,16 @@ def _student(world: SchoolWorld) -> None:
     found["training"] = OtherTraining.objects.create(
         student=student, training="independence", from_on=clock.today()
     )
+
+
+def small_pdf(title: str) -> bytes:
+    """An empty page with a title in its properties."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = title
+        pdf.save(out)
+    return out.getvalue()
 
 
 def _path(world: SchoolWorld) -> None:
@@ -272,6 +286,47 @@ def _placements(world: SchoolWorld) -> None:
     found["feedback"] = Feedback.objects.create(
         student=student, placement=placement, area="language", text="Lezen.", written_by=coach
     )
+
+
+def _search(world: SchoolWorld) -> None:
+    """The student and three others wait for a place: an employer asked (too often), wishes, a click and a clash."""
+    found, coach, day = world.records, _user(world, Role.COACH), clock.today() - dt.timedelta(days=3)
+    found["searching"] = _waits(found["trajectory"], "preparing")
+    asked = Candidate.objects.create(
+        placement=found["searching"], employer=found["twin"], state="asked", asked_on=day, reasons="Dichtbij.",
+        added_by=coach, shared_at=clock.now(),
+    )  # fmt: skip
+    found["asked"] = asked
+    for candidate in (asked, found["candidate"]):
+        for party, role in (("student", Role.STUDENT), ("parent", Role.PARENT), ("mentor", Role.MENTOR)):
+            Wish.objects.create(
+                candidate=candidate, party=party, answer="maybe", text="Lijkt me wel wat.", said_by=_user(world, role)
+            )  # fmt: skip
+    said = {"school": world.school, "supervisor": found["contact"], "said_by": coach}
+    Click.objects.create(student=found["student"], clicked=False, text="Ze botsten.", **said)
+    Click.objects.create(coach=coach, clicked=True, text="Belt altijd terug.", **said)
+    for number, name in enumerate(["Bo", "Cas", "Dee"], start=2):
+        waiting = Student.objects.create(
+            school=world.school, number=str(number), first_name=name, last_name="Wacht", birth_date=years_ago(16),
+            class_name="5B", mentor=_user(world, Role.MENTOR), exit_profile="work", city="Eindhoven",
+        )  # fmt: skip
+        trajectory = Trajectory.objects.create(student=waiting, coach=coach)
+        FitDecision.objects.create(
+            trajectory=trajectory, outcome="fit", grounds="Kan het.", with_mentor_on=day, decided_by=coach
+        )
+        state, answered = ("declined", clock.today()) if name == "Bo" else ("asked", None)
+        Candidate.objects.create(
+            placement=_waits(trajectory, "orienting"), employer=found["twin"], state=state, asked_on=day,
+            answered_on=answered, reasons="Geen tijd.", added_by=coach,
+        )  # fmt: skip
+
+
+def _waits(trajectory: Trajectory, kind: str) -> Placement:
+    nowhere = {"employer": None, "supervisor": None, "start_on": None, "end_on": None, "tasks": ""}
+    placement: Placement = PlacementFactory(
+        trajectory=trajectory, kind=kind, state="searching", schedule=False, **nowhere
+    )
+    return placement
 
 
 def _employer_workplace(world: SchoolWorld, employer: Employer, contact: Contact) -> Workplace:
