@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 
-from django.db.models import Count, F
+from django.db.models import F, Q
 
 from stagespoor.access.actor import Actor, anybody
 from stagespoor.core import clock
 from stagespoor.core.questions import Asked, Param, Row
 from stagespoor.employers.beside import merges_of
 from stagespoor.employers.models import Contact, Employer, EmployerNote, Photo, Relation
-from stagespoor.employers.room import TAKES_A_PLACE
+from stagespoor.employers.room import Room, moments, questions, rooms_in
 from stagespoor.schools.models import School
 
 SHOWN = 6  # notes that are open at once; older ones are behind a fold
@@ -45,16 +45,14 @@ def _ask() -> Asked:
             ),
             "merges": merges_of(anybody()).filter(kept=employer),
             "schools": School.objects.filter(network=Param("network")).values("pk", "slug", "name"),
-            "taken": Employer.objects.filter(pk=employer, placements__state__in=TAKES_A_PLACE)
-            .values("pk")
-            .annotate(taken=Count("placements")),
+            **questions(Q(pk=employer)),
         }
     )  # fmt: skip
 
 
 def read(actor: Actor, employer: Employer) -> Found:
     """People, contacts, agreements, photos, branches and merges of an employer or partner. One query."""
-    rows = _ask()(employer=employer.pk, network=actor.network_id)
+    rows = _ask()(employer=employer.pk, network=actor.network_id, school=actor.school_id, **moments())
     return Found(
         people=sorted(
             (Person(**row) for row in rows["people"]), key=lambda one: (not one.is_active, one.name)
@@ -65,7 +63,7 @@ def read(actor: Actor, employer: Employer) -> Found:
         branches=sorted(rows["branches"], key=lambda row: (row["city"], row["name"])),
         merges=sorted(rows["merges"], key=lambda row: (row["merged_at"], row["pk"]), reverse=True),
         schools={row["slug"]: row["name"] for row in rows["schools"]},
-        taken=sum(row["taken"] for row in rows["taken"]),
+        room=rooms_in(rows, actor, {employer.pk: employer.places})[employer.pk],
     )
 
 
@@ -73,7 +71,7 @@ def read(actor: Actor, employer: Employer) -> Found:
 class Found:
     """What :func:`read` finds. ``photos``, ``branches``, ``merges``: rows for the template.
 
-    ``history``: newest first. ``schools``: name by slug, of the network. ``taken``: places taken now.
+    ``history``: newest first. ``schools``: name by slug, of the network. ``room``: as the list has it.
     """
 
     people: list[Person]
@@ -83,7 +81,7 @@ class Found:
     branches: list[Row]
     merges: list[Row]
     schools: dict[str, str]
-    taken: int
+    room: Room
 
 
 @dataclass(frozen=True, slots=True)

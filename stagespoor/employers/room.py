@@ -1,7 +1,8 @@
 """How many places are free at employers, now or in a period (EMP-1, PH-2). One query.
 
-Where the own school agreed places per workplace those count, and the students of the own school against them.
-Elsewhere the places of the employer count, which all schools share. Of other schools only numbers are read.
+Where the own school agreed places per workplace those count, and the students of the own school against them, but
+never more than the employer has left. Elsewhere the places of the employer count, which all schools share. Of other
+schools only numbers are read.
 A workplace that is reserved for somebody else has no room.
 """
 
@@ -13,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
-from stagespoor.core.questions import Asked, Ids, Param
+from stagespoor.core.questions import Answers, Asked, Ids, Param
 from stagespoor.employers.models import Employer
 
 # The states of a placement by name: placements is a floor above and may not be imported here.
@@ -51,25 +52,59 @@ def rooms(
     ``period``: first and last day, both included; who has a place on any of those days counts. Without it
     everybody counts who has a place now or has agreed on one.
     """
-    first, last = period or EVER
     answers = _ask(in_network=places is None)(
-        network=actor.network_id, school=actor.school_id, first=first, last=last, today=clock.today(),
-        employers=places or (),
-    )  # fmt: skip
+        network=actor.network_id, school=actor.school_id, employers=places or (), **moments(period)
+    )
     if places is None:
-        places = {row["pk"]: row["places"] for row in answers["employers"]}
+        # nothing is free at an employer that takes no students
+        places = {row["pk"]: row["places"] if row["is_active"] else 0 for row in answers["employers"]}
+    return rooms_in(answers, actor, places)
+
+
+def moments(period: Period | None = None) -> dict[str, dt.date]:
+    """The days that :func:`questions` ask for: of the period (None: any time), and today."""
+    first, last = period or EVER
+    return {"first": first, "last": last, "today": clock.today()}
+
+
+def rooms_in(answers: Answers, actor: Actor, places: Mapping[int, int | None]) -> dict[int, Room]:
+    """What the answers to :func:`questions` say of the employers of ``places``.
+
+    The places agreed for the own school count where each workplace has its number, and never more than what
+    the employer still takes of all schools together; the match counts in the same way.
+    """
     taken = {row["pk"]: row for row in answers["taken"]}
     kept = _reserved(answers["workplaces"], actor)
-    own: dict[int, int] = {}
-    for row in answers["places"]:
-        if row["workplace"] not in kept.workplaces:
-            own[row["pk"]] = own.get(row["pk"], 0) + row["agreed"]
+    agreed = _agreed(answers, kept)
     found = {}
     for pk, said in places.items():
         here = taken.get(pk)
-        count = 0 if here is None else here["mine" if pk in own else "all_of_them"]
-        found[pk] = Room(own.get(pk, said), count, pk in kept.employers)
+        everybody, mine = (0, 0) if here is None else (here["all_of_them"], here["mine"])
+        own, reserved = agreed.get(pk), pk in kept.employers
+        if own is None:
+            found[pk] = Room(said, everybody, reserved)
+        elif said is None:
+            found[pk] = Room(own, mine, reserved)
+        else:
+            most = min(own, said)
+            found[pk] = Room(most, most - max(0, min(own - mine, said - everybody)), reserved)
     return found
+
+
+def _agreed(answers: Answers, kept: _Kept) -> dict[int, int]:
+    """By employer the places of the own school, where no workplace that is open to it misses its number."""
+    numbers: dict[int, dict[int, int]] = {}
+    for row in answers["places"]:
+        numbers.setdefault(row["pk"], {})[row["workplace"]] = row["agreed"]
+    open_to_us: dict[int, set[int]] = {}
+    for row in answers["in_use"]:
+        if row["workplace"] not in kept.workplaces:
+            open_to_us.setdefault(row["pk"], set()).add(row["workplace"])
+    return {
+        pk: sum(numbers[pk][workplace] for workplace in there)
+        for pk, there in open_to_us.items()
+        if there <= numbers[pk].keys()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +132,15 @@ def _reserved(rows: list[dict[str, Any]], actor: Actor) -> _Kept:
 
 @cache
 def _ask(*, in_network: bool) -> Asked:
-    scope = (
-        Q(network=Param("network")) if in_network else Q(pk__in=Ids("employers"), network=Param("network"))
-    )
+    if not in_network:
+        return Asked(questions(Q(pk__in=Ids("employers"), network=Param("network"))))
+    scope = Q(network=Param("network"))
+    everyone = Employer.objects.filter(scope, kind="employer", merged_into=None)
+    return Asked({"employers": everyone.values("pk", "places", "is_active"), **questions(scope)})
+
+
+def questions(scope: Q) -> dict[str, QuerySet[Employer, Any]]:
+    """What :func:`rooms_in` reads of the employers in ``scope``. Params: "school", and those of :func:`moments`."""
     last, first = Param("last"), Param("first")
     begun = Q(placements__started_on__lte=last) | Q(placements__started_on=None) & (
         Q(placements__start_on=None) | Q(placements__start_on__lte=last)
@@ -115,18 +156,16 @@ def _ask(*, in_network: bool) -> Asked:
     agreed = Employer.objects.filter(
         scope, workplaces__is_active=True, workplaces__places__school=Param("school")
     )
-    all_of_them = Employer.objects.filter(scope, kind="employer", merged_into=None) if in_network else None
-    return Asked(
-        {
-            **({"employers": all_of_them.values("pk", "places")} if all_of_them is not None else {}),
-            "taken": busy.values("pk").annotate(
-                all_of_them=Count("placements"),
-                mine=Count("placements", filter=Q(placements__student__school=Param("school"))),
-            ),
-            "workplaces": open_places.values(
-                "pk", workplace=F("workplaces__pk"), for_school=F("workplaces__reserved_school_id"),
-                for_coach=F("workplaces__reserved_coach_id"), until=F("workplaces__reserved_until"),
-            ),
-            "places": agreed.values("pk", workplace=F("workplaces__pk"), agreed=F("workplaces__places__places")),
-        }
-    )  # fmt: skip
+    in_use = Employer.objects.filter(pk__in=agreed.values("pk"), workplaces__is_active=True)
+    return {
+        "taken": busy.values("pk").annotate(
+            all_of_them=Count("placements"),
+            mine=Count("placements", filter=Q(placements__student__school=Param("school"))),
+        ),
+        "workplaces": open_places.values(
+            "pk", workplace=F("workplaces__pk"), for_school=F("workplaces__reserved_school_id"),
+            for_coach=F("workplaces__reserved_coach_id"), until=F("workplaces__reserved_until"),
+        ),
+        "places": agreed.values("pk", workplace=F("workplaces__pk"), agreed=F("workplaces__places__places")),
+        "in_use": in_use.values("pk", workplace=F("workplaces__pk")),
+    }  # fmt: skip

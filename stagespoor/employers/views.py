@@ -47,9 +47,8 @@ def employer_detail(request: ActorRequest, employer: Employer) -> HttpResponse:
 def _facts(actor: Actor, employer: Employer, found: page.Found) -> dict[str, Any]:
     """The facts of an employer in words."""
     policy = get_policy(actor.policy_name)
-    places, taken = employer.places, found.taken
     return {
-        "taken": taken, "free": None if places is None else max(0, places - taken),
+        "room": found.room,
         "sector": dict(policy.choices("sectors")).get(employer.sector, employer.sector),
         "source": dict(policy.choices("lead_sources")).get(employer.source, employer.source),
         "suits": [found.schools.get(slug, slug) for slug in employer.suits],
