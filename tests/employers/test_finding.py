@@ -210,7 +210,9 @@ def test_agreed_places_of_the_own_school_count_and_what_is_reserved_for_others_d
     shop = employer(actor, "Zaak", places=9)
     place = WorkplaceFactory(employer=shop, name="A")
     SchoolPlaces.objects.create(workplace=place, school_id=actor.school_id, places=2)
-    PlacementFactory(employer=shop, state="running", started_on=TODAY, student__school=other.school)
+    PlacementFactory(
+        employer=shop, state="running", started_on=TODAY, trajectory__student__school=other.school
+    )
     room = rooms(actor)[shop.pk]
     assert (room.places, room.taken, room.free) == (2, 0, 2)
     theirs = rooms(actor_of(other))[shop.pk]
@@ -233,7 +235,7 @@ def test_places_agreed_with_the_own_school_are_never_more_than_the_employer_has_
     SchoolPlaces.objects.create(
         workplace=WorkplaceFactory(employer=shop, name="A"), school_id=actor.school_id, places=5
     )
-    PlacementFactory(employer=shop, state="running", started_on=TODAY, student__school=other)
+    PlacementFactory(employer=shop, state="running", started_on=TODAY, trajectory__student__school=other)
     room = rooms(actor)[shop.pk]
     assert (room.places, room.free) == (2, 1)
     for address in ("", f"{shop.pk}/"):  # the list and the page say the same
@@ -247,7 +249,7 @@ def test_a_workplace_without_a_number_is_open_as_far_as_the_employer_has_room(ac
     SchoolPlaces.objects.create(workplace=full, school_id=actor.school_id, places=1)
     PlacementFactory(
         employer=shop, workplace=full, state="running", started_on=TODAY,
-        student__school=School.objects.get(pk=actor.school_id),
+        trajectory__student__school=School.objects.get(pk=actor.school_id),
     )  # fmt: skip
     assert rooms(actor)[shop.pk].free == 0
     floor = WorkplaceFactory(employer=shop, name="B")
@@ -350,13 +352,14 @@ def test_the_workbook_has_real_dates_no_formulas_and_is_recorded(actor: Actor, a
 @pytest.mark.policy("EMP-1")
 def test_the_workbook_tells_no_student(actor: Actor, ask: Any) -> None:
     shop = employer(actor, "Zaak")
-    PlacementFactory(
+    placement = PlacementFactory(
         employer=shop,
         state="running",
         started_on=TODAY,
-        student__first_name="Zeldzaam",
-        student__last_name="Uniek",
+        trajectory__student__first_name="Zeldzaam",
+        trajectory__student__last_name="Uniek",
     )
+    assert placement.student.last_name == "Uniek"
     for address in ("excel/", "kaart/", "sectoren/", "?q=zeldzaam"):
         content = ask(address).content
         if address == "excel/":
