@@ -18,6 +18,7 @@ from stagespoor.access.roles import STAFF_ROLES, Permission, Role
 from stagespoor.accounts.invitations import send_invitation
 from stagespoor.accounts.models import User
 from stagespoor.core import events
+from stagespoor.core.geo import locate
 from stagespoor.core.refusals import Refusal, Refused, refuse_if_any
 from stagespoor.core.states import StaleRecord, fingerprint
 from stagespoor.policy.loader import get_policy
@@ -143,7 +144,10 @@ def edit_school(*, school_id: int, values: Mapping[str, str], seen_version: int,
     for name in changed:
         setattr(school, name, values[name])
     if changed:
-        school.save(update_fields=changed)
+        places = ["lat", "lon"] if {"postcode", "city"} & set(changed) else []
+        if places:  # distances are measured from here where a student's home is not known
+            school.lat, school.lon = locate(school.city, school.postcode) or (None, None)
+        school.save(update_fields=[*changed, *places])
         words = ", ".join(str(SCHOOL_FACTS[name]) for name in changed)
         events.record("school.changed", school_id=school.pk, by=by, data={"what": words})
     return school

@@ -184,6 +184,15 @@ def test_an_unknown_place_and_a_wrong_period_get_a_sentence(ask: Any) -> None:
     assert 'value="Nergenshuizen"' in html
 
 
+def test_a_distance_from_a_school_without_a_place_is_not_left_out_in_silence(actor: Actor, ask: Any) -> None:
+    School.objects.filter(pk=actor.school_id).update(city="", postcode="", lat=None, lon=None)
+    employer(actor, "Zaak")
+    sentence = "Waar jullie school staat is niet bekend"
+    assert sentence in ask("?km=5").content.decode()
+    assert sentence not in ask("?km=5&van=Helmond").content.decode()
+    assert sentence not in ask("").content.decode()
+
+
 @pytest.mark.parametrize("day", ["2026-13-45", "0000-00-00", "morgen", "\x00", "9999-12-31"])
 def test_a_day_that_makes_no_sense_never_breaks_the_page(ask: Any, day: str) -> None:
     for address in ("", "kaart/", "sectoren/", "excel/"):

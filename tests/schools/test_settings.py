@@ -51,6 +51,19 @@ def test_the_facts_of_the_school_are_changed_and_told(web, admin):
     assert Event.objects.get(kind="school.changed").data == {"what": "naam, postcode"}
 
 
+@pytest.mark.policy("MAT-1")
+def test_distances_are_measured_from_where_the_school_says_it_stands(web, admin):
+    School.objects.filter(pk=admin.school_id).update(city="", postcode="", lat=None, lon=None)
+    school = School.objects.get(pk=admin.school_id)
+    for city, point in (("Helmond", (51.48, 5.66)), ("", None)):
+        web.post(reverse("schools:settings"), facts(school, city=city))
+        school.refresh_from_db()
+        if point is None:
+            assert (school.lat, school.lon) == (None, None)
+        else:
+            assert (school.lat, school.lon) == pytest.approx(point, abs=0.03)
+
+
 def test_two_who_edit_at_once_the_second_is_told_and_nothing_is_lost(web, admin):
     school = School.objects.get(pk=admin.school_id)
     seen = facts(school)
