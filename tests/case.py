@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stagespoor.access.actor import SESSION_KEY, Actor, actor_of
 from stagespoor.access.roles import Role
-from stagespoor.core.events import sentence
+from stagespoor.core.events import sentence_of
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.placements.models import InternalWorkplace, Placement
@@ -120,6 +120,11 @@ def norms(error: Any) -> list[str]:
     """The norms of a refusal that pytest caught."""
     assert isinstance(error.value, Refused)
     return [refusal.norm for refusal in error.value.refusals]
+
+
+def sentence(event: Event) -> str:
+    """The event as the timeline words it."""
+    return sentence_of(event.kind, event.actor_name, event.data)
 
 
 def told(student: Student) -> list[str]:

@@ -77,8 +77,3 @@ def keeper_q(value: str, actor: Actor) -> Q:
     if value == "niemand":
         return Q(keeper_id=None)
     return Q(keeper_id=actor.user_id if value == "ik" else int(value))
-
-
-def sector_q(value: str) -> Q:
-    """Of this sector."""
-    return Q(sector=value)

@@ -78,13 +78,8 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
-def sentence(event: Event) -> str:
-    """The event in words, for the timeline."""
-    return sentence_of(event.kind, event.actor_name, event.data)
-
-
 def sentence_of(kind: str, actor_name: str, data: dict[str, Any]) -> str:
-    """As :func:`sentence`, from plain values."""
+    """An event in words, for the timeline; from plain values."""
     return str(kind_of(kind).sentence).format_map(_Blank(data, by=actor_name))
 
 

@@ -55,7 +55,6 @@ class Table:
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
-    title_rows_skipped: int = 0
     notes: tuple[str, ...] = ()
     sheet: str = ""
 
@@ -322,7 +321,7 @@ def _table(grid: _Grid, words: frozenset[str], notes: list[str]) -> Table:
     if not rows:
         raise UnreadableFile(_("Onder de kopregel staan geen rijen. Kies een bestand met rijen."))
     skipped = sum(1 for _number, cells in grid.rows[:at] if _filled(cells))
-    return Table(headers, tuple(rows), skipped, tuple(notes + _counted(skipped, empty, repeated)), grid.sheet)
+    return Table(headers, tuple(rows), tuple(notes + _counted(skipped, empty, repeated)), grid.sheet)
 
 
 def _row(number: int, cells: list[str], width: int) -> Row:

@@ -146,10 +146,3 @@ def schedule_facts(placement: Placement, *, kind: Kind, versions: Iterable[Sched
         versions=tuple(versions), free_days=days.free_days, no_lesson_days=days.no_lesson_days,
         school_lesson_minutes=days.lesson_minutes,
     )  # fmt: skip
-
-
-def chosen_sectors(student: Student, policy: Policy) -> list[str]:
-    """The sectors settled last as the direction of the work place (ORI-3, PH-2); empty before that."""
-    rows = ClosingStep.objects.filter(placement__student=student, step__in=direction_steps(policy))
-    row = rows.order_by("-pk").first()
-    return list(row.data.get("sectors", [])) if row else []

@@ -17,7 +17,6 @@ from stagespoor.policy.parts import Kind
 from stagespoor.policy.schedule import WorkDay
 
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
-MAX_NOTICE = 300
 SUNDAY = 6
 
 

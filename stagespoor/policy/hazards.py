@@ -109,12 +109,6 @@ class HazardList:
         ]
         return sorted(found, key=lambda one: not one.forbidden)
 
-    def forbidden_on(self, *, birth_date: date, day: date) -> frozenset[str]:
-        """The slugs of all hazards that are forbidden for someone born on ``birth_date`` on this day."""
-        age = age_on(birth_date, day)
-        rules = ((hazard.slug, hazard.rule_on(day, age)) for hazard in self.hazards)
-        return frozenset(slug for slug, rule in rules if rule is not None and rule.says == "forbidden")
-
     def rules_on(self, day: date) -> list[tuple[Hazard, list[HazardRule]]]:
         """Every hazard with its rules in force on a day, youngest first, for a page that explains them."""
         return [

@@ -21,7 +21,7 @@ from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion, WorkDay
 from stagespoor.policy.wording import days, on_date, weekday_name
 from stagespoor.policy.working_time import WorkingTimeTable, age_on, birthday, working_time
 
-__all__ = ["GateFacts", "check_enrolment_age", "check_gates", "check_schedule"]
+__all__ = ["GateFacts", "check_gates", "check_schedule"]
 
 # A schedule without an end is looked at this far; a longer period is taken for a typing error.
 _WITHOUT_END = timedelta(days=371)
@@ -265,20 +265,3 @@ def _check_age(kind: Kind, facts: GateFacts, policy: Policy, table: WorkingTimeT
             "day": on_date(birthday(facts.birth_date, kind.age_min)),
         }
         yield _refusal(policy, "STU-1", sentence % values, "start_on")
-
-
-def check_enrolment_age(birth_date: date, on: date, policy: Policy) -> list[Refusal]:
-    """Whether a student of this age belongs at this school on this day (STU-1)."""
-    age = age_on(birth_date, on)
-    if policy.school.age_min <= age <= policy.school.age_max:
-        return []
-    sentence = _(
-        "De leerling is %(age)d jaar. %(school)s is er voor %(low)d tot en met %(high)d jaar. Kijk de geboortedatum na."
-    )
-    values = {
-        "age": age,
-        "school": policy.school.name,
-        "low": policy.school.age_min,
-        "high": policy.school.age_max,
-    }
-    return [_refusal(policy, "STU-1", sentence % values, "birth_date")]

@@ -26,23 +26,6 @@ class Preparation:
     tests: tuple[CareerTest, ...]
     trainings: tuple[OtherTraining, ...]
 
-    @property
-    def bridge_started(self) -> bool:
-        """At least busy with one module (PREP-5)."""
-        return any(row.state != BridgeModule.State.NOT_STARTED for row in self.modules)
-
-    @property
-    def modules_done(self) -> int:
-        """How many modules are done."""
-        return sum(row.state == BridgeModule.State.DONE for row in self.modules)
-
-
-def bridge_started(student: Student | int) -> bool:
-    """Is the student at least busy with Brug naar Werk (PREP-5)? One query."""
-    pk = student if isinstance(student, int) else student.pk
-    rows = BridgeModule.objects.filter(student_id=pk).exclude(state=BridgeModule.State.NOT_STARTED)
-    return rows.exists()
-
 
 def preparation_of(student: Student | int) -> Preparation:
     """The preparation of one student, tests and trainings newest first. Four queries."""

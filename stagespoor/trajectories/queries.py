@@ -25,10 +25,8 @@ from stagespoor.trajectories.models import (
     Intake,
     Referral,
     Route,
-    RouteStep,
     TeamMeeting,
     Trajectory,
-    Waiver,
 )
 from stagespoor.trajectories.proposal import Asked, CoachFacts, Proposal, propose_coaches
 from stagespoor.trajectories.words import actions_of, name_in, names_in
@@ -64,29 +62,9 @@ def goals_of(trajectory: Trajectory) -> list[Goal]:
     return list(trajectory.goals.filter(dropped_on=None))
 
 
-def fit_of(trajectory: Trajectory) -> FitDecision | None:
-    """The decision that counts: the newest (INT-3)."""
-    return trajectory.fit_decisions.select_related("decided_by").first()
-
-
-def current_route(trajectory: Trajectory) -> Route | None:
-    """The route as agreed last, with its steps (INT-4)."""
-    return trajectory.routes.select_related("made_by").prefetch_related("steps").first()
-
-
 def routes_of(trajectory: Trajectory) -> list[Route]:
     """Every version of the route, newest first, with steps."""
     return list(trajectory.routes.select_related("made_by").prefetch_related("steps"))
-
-
-def live_waivers(trajectory: Trajectory) -> QuerySet[Waiver]:
-    """The norms the lead has set aside for this student and that still hold."""
-    return trajectory.waivers.filter(withdrawn_at=None).select_related("given_by").order_by("pk")
-
-
-def waived(trajectory: Trajectory, norm: str, about: str = "") -> bool:
-    """Whether ``norm`` is set aside for ``about`` ("placement:12") or for the whole trajectory."""
-    return live_waivers(trajectory).filter(norm=norm, about__in={"", about}).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +248,6 @@ def divided_in(meeting: TeamMeeting) -> list[Assignment]:
     """What a meeting divided, in order, with student and coach."""
     rows = meeting.assignments.select_related("coach", "referral__trajectory__student")
     return list(rows.order_by("pk"))
-
-
-def steps_of(route: Route | None) -> list[RouteStep]:
-    """The steps of a route in order; an empty list without a route."""
-    return list(route.steps.all()) if route else []
 
 
 def intake_for(referral: Referral) -> Intake | None:

@@ -13,7 +13,6 @@ from stagespoor.ui.menu import menu_for
 
 THEME_COOKIE = "thema"
 THEMES = frozenset({"light", "dark"})
-PHONE_ITEMS = 4  # what fits beside "Meer" in the bar of a phone 360 px wide
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

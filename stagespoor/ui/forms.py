@@ -221,17 +221,6 @@ class VersionMixin(forms.Form):
         if version is not None:
             self.fields["version"].initial = version
 
-    def version_error(self, sentence: str = "") -> None:
-        """Add the sentence for a lost update; what was typed stays on the screen."""
-        self.add_error(
-            None,
-            sentence
-            or _(
-                "Iemand anders heeft dit intussen veranderd. Wat jij hebt ingevuld staat er nog. "
-                "Open de pagina in een nieuw venster, vergelijk, en verstuur opnieuw."
-            ),
-        )
-
 
 class ConfirmForm(forms.Form):
     """For a step that cannot simply be undone: asks for a tick, and for a reason where that is wanted."""

@@ -48,7 +48,6 @@ class Chosen:
     label: object
     value: str
     options: tuple[tuple[str, object, bool], ...]
-    value_label: object = ""
     more: bool = False
 
 
@@ -135,9 +134,8 @@ class Lens:
         for one in self.filters:
             now = self.value(one.key)
             options = tuple((str(v), label, str(v) == now) for v, label in one.choices)
-            label = next((label for v, label, _ in options if v == now), "") if now else ""
             found.append(
-                Chosen(one.key, one.label, now, (("", one.empty_label, not now), *options), label, one.more)
+                Chosen(one.key, one.label, now, (("", one.empty_label, not now), *options), one.more)
             )
         return found
 

@@ -8,7 +8,6 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.acquisition import actions, states
 from stagespoor.acquisition.models import Lead
-from stagespoor.core.events import sentence
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.core.refusals import Refused
 from stagespoor.employers.models import Contact, Employer, EmployerNote, Relation
@@ -16,6 +15,7 @@ from stagespoor.matching.actions import add_own_find
 from stagespoor.schools.models import Membership
 from stagespoor.workplaces.models import Judgement
 from tests.acquisition.conftest import TODAY, Case, refused
+from tests.case import sentence
 from tests.factories import (
     NetworkFactory,
     PlacementFactory,

@@ -10,6 +10,7 @@ from stagespoor.core import events
 from stagespoor.core.events import EventKind
 from stagespoor.core.models import Event
 from stagespoor.schools.models import School
+from tests.case import sentence
 from tests.factories import SchoolFactory, StudentFactory, actor
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_each_school_has_a_chain_of_its_own(three: int) -> None:
 
 def test_a_sentence_fills_in_who_and_what(three: int) -> None:
     first = Event.objects.get(school_id=three, number=1)
-    assert events.sentence(first) == f"{first.actor_name} liep naar Best"
+    assert sentence(first) == f"{first.actor_name} liep naar Best"
 
 
 @pytest.mark.policy("ORG-2")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stagespoor.access.roles import Role
 from stagespoor.aftercare import actions as aftercare
-from stagespoor.core import clock, events
+from stagespoor.core import clock
 from stagespoor.core.models import Event, ReadLog
 from stagespoor.desk import queries
 from stagespoor.desk.tabs import TABS
@@ -19,7 +19,7 @@ from stagespoor.guidance import actions as guidance
 from stagespoor.guidance import concerns
 from stagespoor.logbook import actions as logbook
 from stagespoor.students.timeline import record
-from tests.case import STARTED, TODAY, Case, client_of, make_case, queries_of
+from tests.case import STARTED, TODAY, Case, client_of, make_case, queries_of, sentence
 from tests.factories import GuardianFactory, StudentFactory
 from tests.logbook.test_assessments import fixed
 
@@ -286,9 +286,9 @@ def test_an_event_of_an_older_release_still_reads(case: Case) -> None:
 @pytest.mark.policy("ORG-3")
 def test_no_sentence_of_a_declared_kind_names_something_its_action_does_not_give(case: Case) -> None:
     full(case)
-    sentences = [events.sentence(event) for event in Event.objects.all()]
+    sentences = [sentence(event) for event in Event.objects.all()]
     assert sentences
-    assert not [sentence for sentence in sentences if "…" in sentence or "{" in sentence]
+    assert not [one for one in sentences if "…" in one or "{" in one]
 
 
 # --- the tabs ----------------------------------------------------------------------------------------

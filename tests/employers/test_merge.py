@@ -10,7 +10,6 @@ from django.contrib.auth import get_user_model
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.core import clock
-from stagespoor.core.events import sentence
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
@@ -20,6 +19,7 @@ from stagespoor.matching.models import Wish
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.schools.models import School
 from stagespoor.workplaces.models import SafetyTalk, Workplace
+from tests.case import sentence
 from tests.employers.two import everything, full, placement_at, two
 from tests.factories import (
     ContactFactory,

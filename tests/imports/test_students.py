@@ -13,6 +13,7 @@ from stagespoor.imports import actions, states
 from stagespoor.imports.models import ImportBatch, ImportRow
 from stagespoor.imports.reader import UnreadableFile
 from stagespoor.students.models import ExitProfile, Guardian, Student
+from tests.case import sentence
 from tests.factories import SchoolFactory, TrajectoryFactory, actor
 from tests.imports.conftest import Desk
 
@@ -92,7 +93,7 @@ def test_change_shows_old_and_new_value_and_is_on_the_timeline(desk: Desk, born:
     assert (student.class_name, student.exit_profile) == ("5B", "day_activities")
     assert [h.profile for h in student.exit_profiles.all()] == ["day_activities", "work"]
     event = student.events.get()
-    assert "klas" in events.sentence(event)
+    assert "klas" in sentence(event)
 
 
 def test_empty_cell_takes_nothing_away(desk: Desk, born: Born) -> None:

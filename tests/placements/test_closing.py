@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from stagespoor.access.roles import Role
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refusal, Refused
+from stagespoor.matching.wants import wanted_for
 from stagespoor.placements import actions, hooks
-from stagespoor.placements.facts import chosen_sectors
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.policy.loader import get_policy
 from tests.factories import InternalWorkplaceFactory, PlacementFactory, actor
@@ -48,8 +48,10 @@ def test_an_orienting_placement_closes_in_order_and_opens_the_next_kind(case: Ca
     actions.close_placement(placement=placement, by=case.coach)
     placement.refresh_from_db()
     assert (placement.state, placement.ended_on) == ("closed", MONDAY)
-    assert chosen_sectors(case.student, get_policy("velddijk")) == ["hospitality", "green"]
-    assert case.opened("preparing").state == "searching"
+    follows = case.opened("preparing")
+    assert follows.state == "searching"
+    wanted = wanted_for([follows], get_policy("velddijk"))[follows.pk]
+    assert wanted.settled == {"hospitality", "green"}
 
 
 @pytest.mark.policy("TSK-3")

@@ -9,7 +9,7 @@ import pytest
 
 from stagespoor.core.refusals import Refusal
 from stagespoor.policy.loader import get_policy
-from stagespoor.policy.rules import GateFacts, check_enrolment_age, check_gates
+from stagespoor.policy.rules import GateFacts, check_gates
 
 from .make import VELDDIJK, ready
 
@@ -115,13 +115,3 @@ def test_another_school_has_other_gates() -> None:
     facts: GateFacts = ready(bridge_started=False)
     assert check_gates(wildveld.kind("orienting"), facts, wildveld) == []
     assert [r.norm for r in check_gates(wildveld.kind("preparing"), facts, wildveld)] == ["PREP-5"]
-
-
-@pytest.mark.policy("STU-1")
-@pytest.mark.parametrize(
-    ("born", "allowed"), [(2015, False), (2014, True), (2006, True), (2005, False), (2027, False)]
-)
-def test_students_are_twelve_to_twenty(born: int, allowed: bool) -> None:
-    found = check_enrolment_age(date(born, 3, 1), date(2026, 9, 7), VELDDIJK)
-    assert (found == []) is allowed
-    assert all(refusal.norm == "STU-1" and refusal.field == "birth_date" for refusal in found)

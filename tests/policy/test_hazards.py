@@ -71,13 +71,6 @@ def test_a_limit_ends_on_the_birthday_itself(birth: date, slug: str) -> None:
     assert bool(before) == (slug not in LIGHT_WORK)
 
 
-@given(birth=st.dates(date(2005, 1, 1), date(2020, 12, 31)), day=days)
-def test_the_fast_set_agrees_with_the_refusals(birth: date, day: date) -> None:
-    forbidden = LIST.forbidden_on(birth_date=birth, day=day)
-    for slug in SLUGS:
-        assert bool(check_hazards(LIST, [slug], birth_date=birth, day=day)) == (slug in forbidden)
-
-
 def test_what_is_forbidden_is_told_first() -> None:
     found = LIST.findings(["tractor", "noise"], birth_date=born(17), day=DAY)
     assert [(one.hazard.slug, one.forbidden) for one in found] == [("noise", True), ("tractor", False)]

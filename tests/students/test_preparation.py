@@ -11,7 +11,7 @@ from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.students import actions
 from stagespoor.students.models import BridgeModule
-from stagespoor.students.queries import bridge_started, preparation_of
+from stagespoor.students.queries import preparation_of
 from stagespoor.students.rules import ModuleState
 from tests.students.conftest import sentences
 
@@ -41,14 +41,14 @@ def test_an_unknown_test_or_a_day_in_the_future_is_refused(student, mentor):
 @pytest.mark.policy("PREP-4")
 def test_modules_go_one_by_one_or_all_at_once_and_a_missing_day_is_today(student, mentor):
     actions.set_bridge_module(student=student, module=1, state="busy", by=mentor)
-    assert bridge_started(student)
+    assert [one.state for one in preparation_of(student).modules] == ["busy"]
     states = {n: ModuleState("done", result="goed") for n in (1, 2)} | {3: ModuleState()}
     actions.set_bridge_modules(student=student, modules=states, by=mentor)
     rows = list(BridgeModule.objects.filter(student=student).values_list("module", "state", "done_on"))
     assert rows == [(1, "done", clock.today()), (2, "done", clock.today())]
     last = Event.objects.filter(kind="student.bridge").order_by("-number").first()
     assert last.data["what"] == "module 1 klaar, module 2 klaar"
-    assert preparation_of(student).modules_done == 2
+    assert [one.state for one in preparation_of(student).modules].count("done") == 2
 
 
 def test_modules_as_they_are_change_nothing(student, mentor):

@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from stagespoor.core import clock
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
+from stagespoor.placements.facts import student_facts
+from stagespoor.policy.loader import get_policy
+from stagespoor.policy.rules import GateFacts
 from stagespoor.trajectories import actions, queries
 from stagespoor.trajectories.models import Intake
 from tests.trajectories.conftest import Team, full_route, intake_facts, later
@@ -25,6 +29,12 @@ def norms(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 def kinds_of(team: Team) -> list[str]:
     """The kinds of the student's events, oldest first."""
     return list(Event.objects.filter(student=team.student).order_by("pk").values_list("kind", flat=True))
+
+
+def gates(team: Team, about: str = "") -> GateFacts:
+    """What the gates read of the student today, for a placement ("placement:1") or for all."""
+    policy = get_policy("velddijk")
+    return student_facts(team.student, policy=policy, start_on=clock.today(), about=about).gates
 
 
 class TestIntake:
@@ -84,7 +94,7 @@ class TestFit:
         actions.decide_fit(
             trajectory=trajectory, fit=True, grounds="Gemotiveerd.", with_mentor_on=later(0), by=team.coach
         )
-        assert queries.fit_of(trajectory).outcome == "fit"
+        assert gates(team).fit == "fit"
         assert kinds_of(team)[-1] == "fit.fit"
 
     @pytest.mark.policy("INT-3")
@@ -101,7 +111,7 @@ class TestFit:
         assert {r.field for r in refused.value.refusals} == {"actions", "review_on"}
         todo = [actions.FitAction("Module 4 afmaken", "mentor")]
         actions.decide_fit(**asked, with_mentor_on=later(0), review_on=later(30), actions=todo)
-        decision = queries.fit_of(trajectory)
+        decision, _who = queries.decisions_of(trajectory, get_policy("velddijk"))[0]
         assert decision.actions == [{"what": "Module 4 afmaken", "who": "mentor"}]
 
     @pytest.mark.policy("INT-3")
@@ -120,7 +130,7 @@ class TestFit:
         todo = [actions.FitAction("Oefenen", "mentor")]
         actions.decide_fit(**common, fit=False, grounds="Nog te druk.", actions=todo, review_on=later(9))
         actions.decide_fit(**common, fit=True, grounds="Nu rustig.")
-        assert queries.fit_of(trajectory).outcome == "fit"
+        assert gates(team).fit == "fit"
         assert trajectory.fit_decisions.count() == 2
 
 
@@ -133,7 +143,7 @@ class TestRoute:
             trajectory=trajectory, steps=full_route(**skip), agreed_with=["student", "parent"], by=team.coach
         )
         actions.agree_route(trajectory=trajectory, steps=full_route(), agreed_with=["student"], by=team.coach)
-        route = queries.current_route(trajectory)
+        route = queries.routes_of(trajectory)[0]
         assert route.number == 2
         assert route.steps.first().kind == "internal"
         assert kinds_of(team)[-2:] == ["route.agreed", "route.changed"]
@@ -152,15 +162,15 @@ class TestWaiver:
     @pytest.mark.policy("PREP-5")
     def test_the_lead_waives_with_a_reason_and_can_take_it_back(self, team: Team) -> None:
         trajectory = team.assigned().trajectory
-        assert not queries.waived(trajectory, "PREP-5", "placement:1")
+        assert "PREP-5" not in gates(team, "placement:1").waived
         waiver = actions.waive(
             trajectory=trajectory, norm="PREP-5", reason="Komt van een andere school.", by=team.lead
         )
-        assert queries.waived(trajectory, "PREP-5", "placement:1")
+        assert "PREP-5" in gates(team, "placement:1").waived
         event = Event.objects.filter(kind="waiver.given").get()
         assert event.data["reason"] == "Komt van een andere school."
         actions.withdraw_waiver(waiver=waiver, by=team.lead)
-        assert not queries.waived(trajectory, "PREP-5", "placement:1")
+        assert "PREP-5" not in gates(team, "placement:1").waived
         with pytest.raises(Refused):
             actions.withdraw_waiver(waiver=waiver, by=team.lead)
 
@@ -170,8 +180,8 @@ class TestWaiver:
         actions.waive(
             trajectory=trajectory, norm="PREP-5", about="placement:1", reason="Eenmalig.", by=team.lead
         )
-        assert queries.waived(trajectory, "PREP-5", "placement:1")
-        assert not queries.waived(trajectory, "PREP-5", "placement:2")
+        assert "PREP-5" in gates(team, "placement:1").waived
+        assert "PREP-5" not in gates(team, "placement:2").waived
 
     @pytest.mark.policy("PREP-5")
     def test_other_roles_other_norms_no_reason_and_twice_are_refused(self, team: Team) -> None:
