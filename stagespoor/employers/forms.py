@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
 from stagespoor.employers import heads, queries, rules
+from stagespoor.employers.actions import contact_version
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
@@ -170,8 +171,8 @@ def branch_of(head: Employer) -> dict[str, Any]:
     return {name: getattr(head, name) for name in shared} | {"head": heads.label_of(head)}
 
 
-class ContactForm(forms.Form):
-    """A person at an employer."""
+class ContactForm(VersionMixin):
+    """A person at an employer; a change by somebody else in between is noticed."""
 
     name = forms.CharField(label=gettext_lazy("Naam"), max_length=120)
     job = forms.CharField(label=gettext_lazy("Functie"), max_length=80, required=False)
@@ -185,5 +186,12 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, contact: Contact | None = None, **kwargs: Any) -> None:
         if contact is not None:
-            kwargs["initial"] = {name: getattr(contact, name) for name in self.base_fields}
+            names = set(self.base_fields) - {"version"}
+            kwargs.update(
+                initial={name: getattr(contact, name) for name in names}, version=contact_version(contact)
+            )
         super().__init__(*args, **kwargs)
+
+    def facts(self) -> dict[str, Any]:
+        """What goes to the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -23,7 +23,7 @@ def contact_add(request: ActorRequest, employer: Employer) -> HttpResponse:
     return run_form(
         request, form, heading=_("Persoon toevoegen"), lead=employer.name, back_url=url_of(employer),
         done=_("De persoon is toegevoegd."), context=crumbs_of(employer),
-        do=lambda data: actions.save_contact(employer=employer, by=request.actor, **data),
+        do=lambda _data: actions.save_contact(employer=employer, by=request.actor, **form.facts()),
     )  # fmt: skip
 
 
@@ -35,7 +35,10 @@ def contact_edit(request: ActorRequest, contact: Contact) -> HttpResponse:
     return run_form(
         request, form, heading=_("Persoon wijzigen"), lead=employer.name, back_url=url_of(employer),
         done=_("De gegevens zijn bewaard."), context=crumbs_of(employer),
-        do=lambda data: actions.save_contact(employer=employer, by=request.actor, contact=contact, **data),
+        do=lambda data: actions.save_contact(
+            employer=employer, by=request.actor, contact=contact, seen_version=data["version"] or 0,
+            **form.facts(),
+        ),
     )  # fmt: skip
 
 

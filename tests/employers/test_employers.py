@@ -318,7 +318,8 @@ def test_people_are_added_changed_and_kept_when_they_leave(coach: Actor, client_
     client_in.post(add, {"name": "Ans Proef", "is_supervisor": "on", "is_active": "on"})
     person = Contact.objects.get()
     assert client_in.post(add, {"name": "ans proef"}).status_code == 422
-    client_in.post(reverse("employers:contact_edit", args=[person.pk]), {"name": "Ans Proef"})
+    change = reverse("employers:contact_edit", args=[person.pk])
+    client_in.post(change, {"name": "Ans Proef", "version": actions.contact_version(person)})
     person.refresh_from_db()
     assert not person.is_active
     assert not queries.supervisors_of(employer).exists()
@@ -329,3 +330,35 @@ def test_people_are_added_changed_and_kept_when_they_leave(coach: Actor, client_
 def test_an_empty_note_is_refused_by_the_action_too(coach: Actor) -> None:
     with pytest.raises(Refused):
         actions.add_note(employer=make(coach), text="  ", by=coach)
+
+
+@pytest.mark.policy("EMP-1")
+def test_two_who_change_one_person_do_not_lose_each_others_words(
+    coach: Actor, sister: Actor, employer: Employer
+) -> None:
+    person = ContactFactory(employer=employer, name="Ans Proef", phone="06-1")
+    page = reverse("employers:contact_edit", args=[person.pk])
+    mine, theirs = sign_in(coach), sign_in(sister)
+    seen = {one: mine.get(page).text.split('name="version" value="')[1].split('"')[0] for one in ("a", "b")}
+    first = {"name": "Ans Proef", "phone": "06-2", "is_active": "on", "version": seen["a"]}
+    assert theirs.post(page, first).status_code == 302
+    answer = mine.post(page, {"name": "Ans Proef", "job": "kok", "is_active": "on", "version": seen["b"]})
+    assert answer.status_code == 422
+    assert "Iemand anders" in answer.text
+    assert 'value="kok"' in answer.text
+    person.refresh_from_db()
+    assert (person.phone, person.job) == ("06-2", "")
+
+
+@pytest.mark.policy("EMP-1")
+def test_an_employer_in_a_sector_of_the_other_schools_policy_can_be_changed(
+    client_in: Client, coach: Actor, employer: Employer
+) -> None:
+    Employer.objects.filter(pk=employer.pk).update(sector="zeevaart")
+    employer.refresh_from_db()
+    form = {"name": employer.name, "sector": "zeevaart", "phone": "040-2", "version": employer.version}
+    assert client_in.post(page_of(employer, "edit"), form).status_code == 302
+    employer.refresh_from_db()
+    assert (employer.sector, employer.phone) == ("zeevaart", "040-2")
+    with pytest.raises(Refused):
+        actions.change_employer(employer=employer, by=coach, sector="ruimtevaart")

@@ -2,7 +2,13 @@
 
 from stagespoor.employers.actions.merging import merge_employers, say_not_same, undo_merge
 from stagespoor.employers.actions.photos import add_photo, remove_photo
-from stagespoor.employers.actions.records import FACTS, add_employer, change_employer, save_contact
+from stagespoor.employers.actions.records import (
+    FACTS,
+    add_employer,
+    change_employer,
+    contact_version,
+    save_contact,
+)
 from stagespoor.employers.actions.relations import add_note, keep_relation
 
 __all__ = [
@@ -11,6 +17,7 @@ __all__ = [
     "add_note",
     "add_photo",
     "change_employer",
+    "contact_version",
     "keep_relation",
     "merge_employers",
     "remove_photo",

@@ -11,7 +11,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
 from stagespoor.core.geo import locate, point_from
 from stagespoor.core.refusals import Refusal, refuse_if_any
-from stagespoor.core.states import save_versioned
+from stagespoor.core.states import StaleRecord, fingerprint, save_versioned
 from stagespoor.employers import rules
 from stagespoor.employers.actions.shared import tell
 from stagespoor.employers.models import Contact, Employer
@@ -74,13 +74,29 @@ def change_employer(
     return employer
 
 
+CONTACT_FACTS = ("name", "job", "phone", "email", "is_contact", "is_supervisor", "is_active")
+
+
+def contact_version(contact: Contact) -> int:
+    """A number that changes with the facts of a person, by which a lost update shows."""
+    return fingerprint(*(getattr(contact, name) for name in CONTACT_FACTS))
+
+
 @transaction.atomic
 def save_contact(
     *, employer: Employer, by: Actor, name: str, job: str = "", phone: str = "", email: str = "",
     is_contact: bool = False, is_supervisor: bool = False, is_active: bool = True, contact: Contact | None = None,
+    seen_version: int | None = None,
 ) -> Contact:  # fmt: skip
-    """Add a person to an employer, or change one. Somebody who left is kept, not deleted."""
+    """Add a person to an employer, or change one. Somebody who left is kept, not deleted.
+
+    StaleRecord when somebody of either school changed the person since ``seen_version`` (:func:`contact_version`).
+    """
     by.must(Permission.EMPLOYER_EDIT)
+    if contact is not None and seen_version is not None:
+        now = Contact.objects.select_for_update().get(pk=contact.pk)
+        if contact_version(now) != seen_version:
+            raise StaleRecord
     others = employer.contacts.exclude(pk=contact.pk) if contact else employer.contacts.all()
     refuse_if_any(rules.check_contact(name=name, taken=list(others.values_list("name", flat=True))))
     contact = contact or Contact(employer=employer)
@@ -102,7 +118,10 @@ def _clean(facts: dict[str, Any], by: Actor, employer: Employer) -> dict[str, An
             clean[number] = rules.tidy_kvk(clean[number])
     if "postcode" in clean:
         clean["postcode"] = rules.tidy_postcode(clean["postcode"])
-    found = rules.check_employer(clean, get_policy(by.policy_name)) + _check_head(clean, employer)
+    changed = dict(clean)
+    if employer.pk and changed.get("sector") == employer.sector:
+        changed.pop("sector", None)  # may be of another school's policy
+    found = rules.check_employer(changed, get_policy(by.policy_name)) + _check_head(clean, employer)
     if "kind" in clean or employer.is_partner:
         kind = clean.get("kind", employer.kind)
         found += rules.check_kind(
