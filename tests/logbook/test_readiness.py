@@ -8,7 +8,7 @@ from stagespoor.core import clock
 from stagespoor.logbook import queries
 from stagespoor.logbook.models import Assessment, Score
 from stagespoor.policy.loader import get_policy
-from tests.logbook.conftest import Case
+from tests.case import Case
 
 
 @pytest.mark.django_db
