@@ -22,6 +22,7 @@ from stagespoor.schools.models import School
 from stagespoor.workplaces import rules
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 
+_TWICE = dt.timedelta(minutes=2)  # the same answers within this time are one talk, sent twice
 UNSAID = -1  # of the places: leave them as they are
 RESERVED = ("reserved_school", "reserved_coach", "reserved_until")
 # What a person may fill in. ``places`` and ``supervisors`` are kept beside the record.
@@ -104,11 +105,17 @@ def judge(
         rules.check_judgement(verdict=verdict, reason=reason, judged_on=on, until=until, today=today)
         + _check_subject(employer, workplace, supervisor, by)
     )
-    judgement = Judgement.objects.create(
-        school_id=by.school_id, employer=employer, workplace=workplace, supervisor=supervisor, verdict=verdict,
-        fits_whom=fits_whom.strip(), skilled=skilled, reason=reason.strip(), judged_on=on, until=until,
-        judged_by_id=by.user_id,
-    )  # fmt: skip
+    subject = {
+        "school_id": by.school_id, "employer": employer, "workplace": workplace, "supervisor": supervisor,
+    }  # fmt: skip
+    facts = {
+        "verdict": verdict, "fits_whom": fits_whom.strip(), "skilled": skilled, "reason": reason.strip(),
+        "judged_on": on, "until": until, "judged_by_id": by.user_id,
+    }  # fmt: skip
+    newest = Judgement.objects.filter(**subject).order_by("judged_on", "pk").last()
+    if newest is not None and all(getattr(newest, name) == value for name, value in facts.items()):
+        return newest  # a double click says nothing new
+    judgement = Judgement.objects.create(**subject, **facts)
     events.record(
         "workplace.judged", school_id=by.school_id, by=by, about=f"employer:{employer.pk}",
         data={
@@ -140,12 +147,18 @@ def hold_talk(
         )
         + _check_subject(workplace.employer, workplace, None, by)
     )
+    kept = {
+        slug: {"ok": answers[slug]["ok"], "note": answers[slug].get("note", "").strip()} for slug in asked
+    }
+    mine = SafetyTalk.objects.filter(
+        workplace=workplace, school_id=by.school_id, held_by_id=by.user_id, held_on=held_on,
+        with_whom=with_whom.strip(), written_at__gt=clock.now() - _TWICE,
+    )  # fmt: skip
+    if twice := next((one for one in mine if one.answers == kept), None):
+        return twice
     talk = SafetyTalk.objects.create(
         workplace=workplace, school_id=by.school_id, held_on=held_on, with_whom=with_whom.strip(),
-        held_by_id=by.user_id,
-        answers={
-            slug: {"ok": answers[slug]["ok"], "note": answers[slug].get("note", "").strip()} for slug in asked
-        },
+        held_by_id=by.user_id, answers=kept,
     )  # fmt: skip
     _tell("workplace.safety_talk", workplace, by)
     return talk

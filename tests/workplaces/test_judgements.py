@@ -41,6 +41,20 @@ def test_the_newest_counts_and_the_history_stays(two: Two) -> None:
 
 
 @pytest.mark.policy("EMP-3")
+def test_a_double_click_is_one_judgement_and_another_word_a_new_one(two: Two) -> None:
+    client, url = client_of(two.coach), reverse("workplaces:judge_workplace", args=[two.workplace.pk])
+    said = {"verdict": "doubt", "reason": "Weinig tijd.", "judged_on": TODAY.isoformat()}
+    for _click in range(2):
+        assert client.post(url, said).status_code == 302
+    assert Judgement.objects.count() == 1
+    client.post(url, said | {"reason": "Weinig tijd voor uitleg."})
+    client.post(url, said)  # back to the first words: that is a new judgement
+    assert [one.reason for one in Judgement.objects.order_by("pk")] == [
+        "Weinig tijd.", "Weinig tijd voor uitleg.", "Weinig tijd.",
+    ]  # fmt: skip
+
+
+@pytest.mark.policy("EMP-3")
 def test_employer_workplace_and_supervisor_are_judged_apart(two: Two) -> None:
     judge(two)
     judge(two, workplace=two.workplace, verdict="doubt", reason="Druk.")

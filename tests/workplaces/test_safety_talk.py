@@ -46,6 +46,14 @@ def test_a_talk_with_every_answer_is_kept_and_shown(two: Two) -> None:
 
 
 @pytest.mark.policy("EMP-3")
+def test_a_talk_that_is_sent_twice_is_one_talk(two: Two) -> None:
+    first = hold(two)
+    assert hold(two).pk == first.pk
+    assert hold(two, answers=answers(rie={"ok": "no", "note": "Volgt."})).pk != first.pk
+    assert SafetyTalk.objects.count() == 2
+
+
+@pytest.mark.policy("EMP-3")
 def test_a_no_asks_what_is_agreed_and_nothing_typed_is_lost(two: Two) -> None:
     answer = client_of(two.coach).post(
         page("safety", two.workplace.pk), posted(ok_rie="no", note_who="Piet, in de keuken")
