@@ -95,7 +95,7 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 def first_or_404(rows: Any) -> Any:
     """The one record of a filtered queryset, or 404 (never tells whether it exists elsewhere)."""
-    record = rows.first()
+    record = next(iter(rows.order_by()[:1]), None)  # one at most: an order would only cost time
     if record is None:
         raise Http404
     return record

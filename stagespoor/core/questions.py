@@ -17,6 +17,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -92,12 +93,14 @@ class _Reader:
     columns: tuple[str, ...]
     convert: tuple[tuple[str, Callable[[Any], Any]], ...]
 
-    def row(self, values: list[Any]) -> Row:
-        row = dict(zip(self.columns, values, strict=True))
+    def rows(self, found: list[list[Any]]) -> list[Row]:
+        columns = self.columns
+        rows = [dict(zip(columns, values, strict=True)) for values in found]
         for column, convert in self.convert:
-            if row[column] is not None:
-                row[column] = convert(row[column])
-        return row
+            for row in rows:
+                if row[column] is not None:
+                    row[column] = convert(row[column])
+        return rows
 
 
 class Asked:
@@ -139,15 +142,14 @@ class Asked:
         Raises KeyError when a Param has no value.
         """
         answers: Answers = {key: [] for key in self._keys}
-        rows = self.texts(**values)
+        texts = self.texts(**values)
         # read as one text: a call per row costs more than the reading
-        texts = json.loads(f"[{','.join([text for _number, text in rows])}]")
-        for (number, _text), found in zip(rows, texts, strict=True):
-            reader = self._readers[number]
-            answers[reader.key].append(reader.row(found))
-        for reader in self._readers:
-            first = reader.columns[0]
-            answers[reader.key].sort(key=lambda row, first=first: row[first])  # type: ignore[misc]
+        read = json.loads(f"[{','.join([text for _number, text in texts])}]")
+        found: list[list[list[Any]]] = [[] for _reader in self._readers]
+        for (number, _text), row in zip(texts, read, strict=True):
+            found[number].append(row)
+        for reader, mine in zip(self._readers, found, strict=True):
+            answers[reader.key] = sorted(reader.rows(mine), key=itemgetter(reader.columns[0]))
         return answers
 
     def texts(self, **values: Any) -> list[tuple[int, str]]:
@@ -171,7 +173,7 @@ class Asked:
     def read(self, number: int, values: list[Any]) -> tuple[str, Row]:
         """The question and the row of one text of :meth:`texts`, after ``json.loads``."""
         reader = self._readers[number]
-        return reader.key, reader.row(values)
+        return reader.key, reader.rows([values])[0]
 
 
 def _numbers(keys: Collection[int]) -> str:

@@ -103,14 +103,14 @@ class Network:
 
     def _employer_spot(self, employer: Columns, rooms: Rooms) -> Spot:
         pk, name, city, sector, tasks, key, lat, lon, min_age, places, do_not_call, suits = employer
-        verdict = self._verdict(pk, None, ())
+        verdict, reason, fits_whom, skilled = self._verdict(pk, None, ())
         asked = self.asked.get(pk, 0)
+        # by position: with names a thousand of these take twice as long
         return Spot(
-            pk, None, name, "", city, sector, tasks, key, lat, lon, min_age,
-            verdict=verdict[0], verdict_reason=verdict[1], fits_whom=verdict[2], skilled=verdict[3],
-            do_not_call=do_not_call in _YES, for_school=_suits(suits, self.school_slug), asked=asked,
-            busy=min(1.0, asked / self.asked_most) if asked else 0.0, quiet_until=self.quiet.get(pk),
-            room=rooms.at_employer(pk, places),
+            pk, None, name, "", city, sector, tasks, key, lat, lon, min_age, (), None, None, (), (), (), None, None,
+            "", None, None, None, verdict, reason, fits_whom, skilled, (), do_not_call in _YES,
+            _suits(suits, self.school_slug), asked, min(1.0, asked / self.asked_most) if asked else 0.0,
+            self.quiet.get(pk), rooms.at_employer(pk, places),
         )  # fmt: skip
 
     def _workplace_spots(self, employer: Columns, rows: list[Columns], rooms: Rooms) -> Iterator[Spot]:

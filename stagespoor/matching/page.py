@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stagespoor.matching.drawing import Bar, DayCell, day_strip, grounds
 from stagespoor.matching.facts import Fit, Spot, Wanted, Weights
@@ -98,16 +99,16 @@ def rows_of(
 ) -> list[Row]:
     """These places with all their reasons: sentences are made here, for what is shown and nothing else."""
     beside = beside_keys(params, search)
-    sectors = dict(policy.choices("sectors"))
-    return [_row(search, spot, params, beside, listed, sectors) for spot in spots]
+    sectors, labels = dict(policy.choices("sectors")), short_labels()
+    return [_row(search, spot, params, beside, listed, sectors, labels) for spot in spots]
 
 
 def _row(
     search: Search, spot: Spot, params: QueryDict, beside: Sequence[str], listed: set[tuple[int, int | None]],
-    sectors: dict[str, str],
+    sectors: dict[str, str], labels: dict[str, str],
 ) -> Row:  # fmt: skip
     found = fit(search.wanted, spot, search.weights)
-    bars = tuple(_bars(search.wanted, spot, search.weights, found))
+    bars = tuple(_bars(search.wanted, spot, search.weights, found, labels))
     key, on = spot.key, spot.key in beside
     chosen = [one for one in beside if one != key] if on else [*beside, key][-BESIDE:]
     return Row(
@@ -120,8 +121,7 @@ def _row(
     )  # fmt: skip
 
 
-def _bars(wanted: Wanted, spot: Spot, weights: Weights, found: Fit) -> Iterable[Bar]:
-    labels = short_labels()
+def _bars(wanted: Wanted, spot: Spot, weights: Weights, found: Fit, labels: dict[str, str]) -> Iterable[Bar]:
     for criterion, ground in zip(weights.criteria, found.grounds, strict=True):
         share = ground.share
         if criterion.reads == "guidance" and any(one.veiled for one in relevant(wanted, spot)):
@@ -151,18 +151,25 @@ def share_word(share: float | None) -> str:
 
 
 def _days(spot: Spot, wishes: Wishes) -> Iterable[DayCell]:
+    language = get_language()
     for day, free in enumerate(spot.room.free):
-        if day not in WORKDAYS and day not in spot.weekdays and day not in wishes.weekdays:
-            continue
-        if spot.weekdays and day not in spot.weekdays:
-            tone, text = "closed", _("geen werk")
-        elif free is None:
-            tone, text = "unknown", _("plaatsen niet bekend")
-        elif free:
-            tone, text = "free", ngettext("%(n)d plaats vrij", "%(n)d plaatsen vrij", free) % {"n": free}
-        else:
-            tone, text = "full", _("vol")
-        yield DayCell(str(WEEKDAYS_ABBR[day]), tone, f"{WEEKDAYS[day]}: {text}", day in wishes.weekdays)
+        if day in WORKDAYS or day in spot.weekdays or day in wishes.weekdays:
+            closed = bool(spot.weekdays) and day not in spot.weekdays
+            yield _day(day, None if closed else free, closed, day in wishes.weekdays, language)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: int, free: int | None, closed: bool, asked: bool, language: str | None) -> DayCell:
+    """One day in words: ten places have fifty, and most are equal."""
+    if closed:
+        tone, text = "closed", _("geen werk")
+    elif free is None:
+        tone, text = "unknown", _("plaatsen niet bekend")
+    elif free:
+        tone, text = "free", ngettext("%(n)d plaats vrij", "%(n)d plaatsen vrij", free) % {"n": free}
+    else:
+        tone, text = "full", _("vol")
+    return DayCell(str(WEEKDAYS_ABBR[day]), tone, f"{WEEKDAYS[day]}: {text}", asked)
 
 
 def _chips(wanted: Wanted, spot: Spot, sectors: dict[str, str]) -> Iterable[tuple[str, str]]:

@@ -1,21 +1,24 @@
 """The search for one placement: what is asked, the places in view in order, and what the others fall away on (MAT-1).
 
-Seven queries whatever the size of the network: the student, the network in four, and the list.
+Six queries whatever the size of the network: the student, the network in four, and the list.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from stagespoor.access.actor import Actor
+from stagespoor.core.questions import Asked, Param
 from stagespoor.core.text import search_key
 from stagespoor.matching.facts import Spot, Wanted, Weights
 from stagespoor.matching.limits import Away, Wishes, sift, wishes_of
-from stagespoor.matching.models import Click
+from stagespoor.matching.models import Click, Wish
 from stagespoor.matching.pool import spots_for
 from stagespoor.matching.ranking import ranked, weights_of
 from stagespoor.matching.wants import wanted_for
@@ -88,9 +91,56 @@ def wishes_from(wanted: Wanted, params: QueryDict, policy: Policy) -> Wishes:
     )  # fmt: skip
 
 
-def listed(placement: Placement) -> QuerySet[Candidate]:
-    """The list of this placement with workplaces and wishes, those that said no last. Two queries."""
-    return candidates_of(placement).select_related("employer", "workplace").prefetch_related("wishes")
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place on the list of a placement, with the wishes for it as (who, answer in words, answer)."""
+
+    pk: int
+    employer_id: int
+    employer: str
+    city: str
+    workplace_id: int | None
+    workplace: str
+    state: str
+    reasons: str
+    shared: bool
+    found_by_student: bool
+    wishes: tuple[tuple[str, str, str], ...]
+
+    @property
+    def state_label(self) -> str:
+        """What came of it, in a word."""
+        return str(Candidate.State(self.state).label)
+
+
+def listed(placement: Placement) -> list[Listed]:
+    """The list of this placement with workplaces and wishes, those that said no last. One query."""
+    answers = _ask_listed()(placement=placement.pk)
+    wishes: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in answers["wishes"]:
+        who, said = Wish.Party(row["party"]).label, Wish.Answer(row["answer"])
+        wishes[row["candidate_id"]].append((str(who), str(said.label).lower(), row["answer"]))
+    found = [
+        Listed(
+            row["pk"], row["employer_id"], row["employer__name"], row["employer__city"], row["workplace_id"],
+            row["workplace__name"] or "", row["state"], row["reasons"], row["shared_at"] is not None,
+            row["found_by_student"], tuple(wishes[row["pk"]]),
+        )
+        for row in answers["listed"]
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.state == Candidate.State.DECLINED)
+
+
+@cache
+def _ask_listed() -> Asked:
+    at = Param("placement")
+    return Asked({
+        "listed": Candidate.objects.filter(placement=at).values(
+            "pk", "employer_id", "employer__name", "employer__city", "workplace_id", "workplace__name", "state",
+            "reasons", "shared_at", "found_by_student",
+        ),
+        "wishes": Wish.objects.filter(candidate__placement=at).values("pk", "candidate_id", "party", "answer"),
+    })  # fmt: skip
 
 
 def not_shared(placement: Placement) -> list[Candidate]:

@@ -16,8 +16,9 @@ from stagespoor.acquisition.asking import asked_lately
 from stagespoor.employers.access import employers_for
 from stagespoor.matching import actions, page, queries
 from stagespoor.matching.forms import CandidateForm, MarkForm, OwnFindForm
+from stagespoor.matching.place_list import place_list
 from stagespoor.matching.readiness import readiness_of
-from stagespoor.placements.access import load_candidate, load_placement
+from stagespoor.placements.access import load_candidate, load_placement, load_search
 from stagespoor.placements.actions import add_candidate, mark_candidate
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.placements.states import SEARCHING
@@ -26,14 +27,14 @@ from stagespoor.workplaces.access import workplaces_for
 from stagespoor.workplaces.models import Workplace
 
 
-@requires(Permission.MATCH_VIEW, load=load_placement)
+@requires(Permission.MATCH_VIEW, load=load_search)
 def search(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The places in order with their reasons; why the others fell away, with a way to loosen a wish."""
     actor, policy = request.actor, get_policy(request.actor.policy_name)
     kind = policy.kind(placement.kind)
     if not kind.external:
         return redirect("placements:internal_choose", pk=placement.pk)
-    ready, listed = readiness_of(placement, actor, policy), list(queries.listed(placement))
+    ready, listed = readiness_of(placement, actor, policy), queries.listed(placement)
     context: dict[str, Any] = {
         "placement": placement, "student": placement.student, "kind": kind, "ready": ready,
         "searching": placement.state == SEARCHING, "may": actor.may(Permission.PLACEMENT_WRITE),
@@ -44,16 +45,18 @@ def search(request: ActorRequest, placement: Placement) -> HttpResponse:
     return render(request, "matching/search.html", context)
 
 
-def _found(request: ActorRequest, placement: Placement, listed: list[Candidate]) -> dict[str, Any]:
+def _found(request: ActorRequest, placement: Placement, listed: list[queries.Listed]) -> dict[str, Any]:
     """All that is shown of the places."""
     policy, params = get_policy(request.actor.policy_name), request.GET
     found = queries.search_for(placement, request.actor, params, policy)
     shown, total = page.shown_of(params), len(found.order)
     on_list = {(one.employer_id, one.workplace_id) for one in listed}
     chosen = [found.spots[key] for key in page.beside_keys(params, found)]
+    rows = page.rows_of(found, found.order[:shown], params, policy, on_list)
+    choosing = placement.state == SEARCHING and request.actor.may(Permission.PLACEMENT_WRITE)
     return {
         "search": found, "wanted": found.wanted, "wishes": found.wishes, "total": total,
-        "rows": page.rows_of(found, found.order[:shown], params, policy, on_list),
+        "rows": rows, "places": place_list(rows, placement.pk, choosing=choosing),
         "more": page.address(params, tot=str(shown + page.SHOWN)) if total > shown else "",
         "fallen": page.fallen(found.away, found, params, policy),
         "beside": page.beside_of(page.rows_of(found, chosen, params, policy, on_list), found.weights),

@@ -45,6 +45,12 @@ def load_placement(actor: Actor, pk: int, /) -> Placement:
     return found
 
 
+def load_search(actor: Actor, pk: int, /) -> Placement:
+    """As :func:`load_placement` with the student and the school alone: to search a place asks no more of it."""
+    found: Placement = first_or_404(placements_for(actor).filter(pk=pk).select_related("student__school"))
+    return found
+
+
 def load_internal(actor: Actor, pk: int, /) -> Placement:
     """A placement inside the school, as :func:`load_placement`; 404 for one at a company."""
     found = load_placement(actor, pk)

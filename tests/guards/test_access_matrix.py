@@ -49,6 +49,7 @@ RECORDS = {
     "trajectories.load_meeting": "meeting",
     "acquisition.load_lead": "lead",
     "placements.load_placement": "placement",
+    "placements.load_search": "placement",
     "placements.load_internal": "internal_placement",
     "placements.load_candidate": "candidate",
     "matching.load_shared": "candidate",
