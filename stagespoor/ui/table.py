@@ -30,7 +30,7 @@ from stagespoor.ui.lists import Lens
 Row = Mapping[str, Any]
 Cell = Callable[[Any], str]
 
-NONE = "–"  # a cell that has nothing to say
+NONE = SafeString('<i class="none">–</i>')  # a cell that has nothing to say; left out on a phone
 TONES = frozenset({"plain", "now", "late", "done", "stopped", "waiting"})
 
 

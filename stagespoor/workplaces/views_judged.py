@@ -64,7 +64,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("Bedrijf"), subject, sort="bedrijf"),
         Column(_("Oordeel"), verdict, sort="oordeel"),
-        Column(_("Reden"), lambda row: row["reason"][:160]),
+        Column(_("Reden"), lambda row: row["reason"][:160], css="cell-wide"),
         Column(_("Geldt tot en met"), day_cell("until"), css="nowrap"),
         Column(_("Beoordeeld"), day_cell("judged_on"), sort="datum", css="nowrap"),
     ]
