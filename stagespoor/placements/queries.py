@@ -204,6 +204,22 @@ def open_refusals(
     return facts, found or check_gates(replace(kind, gates=needed), facts.gates, policy)
 
 
+def fit_refusals(placement: Placement, *, kind: Kind, policy: Policy, today: dt.date) -> list[Refusal]:
+    """Only a student who is judged fit gets a place; the search was opened so, but that may have changed (MAT-2)."""
+    asked = tuple(slug for slug in kind.gates if policy.choice("gates", slug).check == "fit")
+    if not asked:
+        return []
+    facts = student_facts(
+        placement.student,
+        policy=policy,
+        start_on=placement.start_on or today,
+        about=f"placement:{placement.pk}",
+    )
+    norms = {policy.choice("gates", slug).norm for slug in asked}
+    found = check_gates(replace(kind, gates=asked), facts.gates, policy)
+    return [refusal for refusal in found if refusal.norm in norms]
+
+
 def schedule_refusals(
     placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[ScheduleVersion] | None = None
 ) -> list[Refusal]:

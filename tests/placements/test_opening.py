@@ -327,6 +327,21 @@ def test_cancelling_needs_a_reason_and_a_placement_that_has_not_started(case: Ca
     assert case.opened().state == "searching"
 
 
+@pytest.mark.policy("MAT-2")
+def test_no_place_is_chosen_for_a_student_who_is_not_judged_fit_any_more(case: Case) -> None:
+    placement = case.opened()
+    assert placement.trajectory is not None
+    FitDecision.objects.create(
+        trajectory=placement.trajectory, outcome="not_yet", grounds="Het gaat even niet.",
+        review_on=clock.today() + dt.timedelta(days=30), with_mentor_on=clock.today(), decided_by_id=case.coach.user_id,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        actions.choose_place(placement=placement, employer=case.employer, by=case.coach, reasons="Past goed.")
+    assert "nog niet" in refused.value.refusals[0].sentence
+    placement.refresh_from_db()
+    assert (placement.state, placement.employer) == ("searching", None)
+
+
 def test_a_second_click_on_choose_is_refused_and_changes_nothing(case: Case) -> None:
     placement = case.planned()
     again = Placement.objects.get(pk=placement.pk)

@@ -130,10 +130,10 @@ def choose_place(
     """Choose the employer with the workplace ``at`` it, or the ``workplace`` inside the school: planned.
 
     The candidate row is marked chosen, and made when the employer was not on the list. Refuses
-    without reasons (MAT-1), for an employer that takes no students or none of this age, for a
-    supervisor of another employer, and for an internal place that is full (IS-1). At a workplace also: work
-    that the law forbids at this age (by article), a reservation for others, no place of the school free on the
-    asked days (EMP-1); and always where the school judged "not fit" or a ban (EMP-3).
+    without reasons (MAT-1), for a student who is not judged fit any more (MAT-2), for an employer that takes no
+    students or none of this age, for a supervisor of another employer, and for an internal place that is full
+    (IS-1). At a workplace also: work that the law forbids at this age (by article), a reservation for others, no
+    place of the school free on the asked days (EMP-1); and always where the school judged "not fit" or a ban (EMP-3).
     """
     kind = kind_of(placement, by)
     must_write(by, kind)
@@ -145,6 +145,7 @@ def choose_place(
             network_id=by.network_id, today=clock.today(),
             taken=queries.internal_taken(workplace) if workplace else 0,
         )
+        + queries.fit_refusals(placement, kind=kind, policy=policy_of(by), today=clock.today())
     )  # fmt: skip
     if employer:
         refuse_if_any(
