@@ -35,17 +35,12 @@ LAST = [
     "Blanco", "Leegveld", "Ergens",
 ]  # fmt: skip
 STREETS = ["Proeflaan", "Testpad", "Voorbeeldstraat", "Oefenweg", "Schetsdreef", "Modelplein", "Denkbeeldhof"]
-PLACES = [
-    "Eindhoven",
-    "Helmond",
-    "Best",
-    "Veldhoven",
-    "Son en Breugel",
-    "'s-Hertogenbosch",
-    "Geldrop",
-    "Nuenen",
-    "Deurne",
-]
+# with the middle of each, in degrees
+PLACES = {
+    "Eindhoven": (51.44, 5.48), "Helmond": (51.48, 5.66), "Best": (51.51, 5.39), "Veldhoven": (51.42, 5.40),
+    "Son en Breugel": (51.52, 5.50), "'s-Hertogenbosch": (51.70, 5.30), "Geldrop": (51.42, 5.56),
+    "Nuenen": (51.47, 5.55), "Deurne": (51.46, 5.80),
+}  # fmt: skip
 MENTORS = ["P. Proefmentor", "K. van der Test", "A. Voorbeeld", "M. el Verzonnen"]
 PROFILES = ["Arbeidsmarktgericht"] * 6 + ["Vervolgonderwijs"] * 2 + ["Dagbesteding", "Onbekend"]
 
@@ -120,9 +115,9 @@ def students(rng: random.Random, *, host: str, count: int) -> list[list[str]]:
             [
                 number, first, "" if in_last else prefix, family if in_last else last, born.strftime("%d-%m-%Y"),
                 f"{year}{rng.choice('ABC')}", rng.choice(PROFILES), f"{rng.choice(STREETS)} {rng.randrange(1, 180)}",
-                postcode(rng), rng.choice(PLACES), f"{plain(first)}.{plain(last)}@leerling.{host}.example", mobile(rng),
-                f"{rng.choice(['Mevr.', 'Dhr.', 'Fam.'])} {family}", f"ouder{number}@thuis.example", mobile(rng),
-                "ja" if rng.random() < 0.06 else "", rng.choice(MENTORS),
+                postcode(rng), rng.choice(list(PLACES)), f"{plain(first)}.{plain(last)}@leerling.{host}.example",
+                mobile(rng), f"{rng.choice(['Mevr.', 'Dhr.', 'Fam.'])} {family}", f"ouder{number}@thuis.example",
+                mobile(rng), "ja" if rng.random() < 0.06 else "", rng.choice(MENTORS),
             ]
         )  # fmt: skip
     return rows
@@ -180,7 +175,7 @@ def csv_text(headers: Sequence[str], rows: Sequence[Sequence[str]], delimiter: s
 EMPLOYER_HEADERS = [
     "Bedrijfsnaam", "Sector", "KvK-nr", "Vestigingsnr", "Straat", "Huisnr", "Postcode", "Plaats",
     "Contactpersoon", "Functie", "Telefoon", "E-mail", "Praktijkbegeleider", "Erkend leerbedrijf",
-    "Plaatsen", "Werkzaamheden", "Geschikt voor", "Via", "Laatste contact", "Opmerkingen",
+    "Plaatsen", "Werkzaamheden", "Geschikt voor", "Via", "Laatste contact", "Opmerkingen", "Latitude", "Longitude",
 ]  # fmt: skip
 Cell = str | int | float | bool | dt.date | None
 
@@ -211,7 +206,7 @@ def employers(rng: random.Random, count: int) -> list[list[Cell]]:
             [
                 name + rng.choice(["", "", " B.V."]), sector, kvk, rng.choice([None, 990_000_000_000 + index * 13]),
                 rng.choice(STREETS), rng.choice([rng.randrange(1, 240), f"{rng.randrange(1, 99)}a"]), postcode(rng),
-                rng.choice(PLACES), contact, rng.choice(["teamleider", "HR", "eigenaar", "bedrijfsleider", None]),
+                rng.choice(list(PLACES)), contact, rng.choice(["teamleider", "HR", "eigenaar", "bedrijfsleider", None]),
                 mobile(rng),
                 rng.choice([f"info@{plain(name)}.example", f"info@{plain(name)}.example", "geen", None]),
                 rng.choice([None, person(rng)]), rng.choice(["ja", "nee", "J", "N", True, None]),
@@ -220,6 +215,21 @@ def employers(rng: random.Random, count: int) -> list[list[Cell]]:
                 contact_date(rng), rng.choice(REMARKS) or None,
             ]
         )  # fmt: skip
+    return rows
+
+
+def with_points(rng: random.Random, rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Where each stands, a street or two from the middle of its place: most of them, some as text; a few nonsense."""
+    for row in rows:
+        lat, lon = (round(middle + rng.uniform(-0.02, 0.02), 5) for middle in PLACES[str(row[7])])
+        points: list[tuple[Cell, Cell]] = [(lat, lon)] * 4
+        points += [(f"{lat}".replace(".", ","), f"{lon}".replace(".", ",")), (None, None)]
+        row += rng.choice(points)
+    rows[42][20:] = [rows[43][21] or 5.5, rows[43][20] or 51.4]  # the two the wrong way around
+    rows[44][20:] = [161_290, 383_870]  # metres of the national grid
+    rows[46][20:] = [51.44, None]
+    rows[48][20:] = [0, 0]
+    rows[50][20:] = ["51.44 N", "5.48 O"]
     return rows
 
 
@@ -289,7 +299,8 @@ def files() -> dict[str, bytes]:
     rng = random.Random(SEED)  # noqa: S311 - invented data, no secrets
     a = spoil_students(students(rng, host="velddijk", count=60))
     b = spoil_students(students(rng, host="wildveld", count=58))
-    companies = spoil_employers(employers(rng, 118))
+    points = random.Random(SEED + 1)  # noqa: S311 - the same; of its own, so that the rest stays as it was
+    companies = spoil_employers(with_points(points, employers(rng, 118)))
     return {
         "leerlingen_velddijk.csv": csv_text(HEADERS_A, a, ";").encode("cp1252"),
         "leerlingen_wildveld.csv": csv_text(HEADERS_B, b, ",").encode("utf-8-sig"),

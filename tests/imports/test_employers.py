@@ -1,6 +1,7 @@
 """Importing employers: who is there already, doubles listed and not merged, nothing lost, in time."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -256,6 +257,11 @@ def test_sample_file_imports_twice_and_undoes(desk: Desk) -> None:
     assert batch.counts["new"] > 110
     assert batch.counts["duplicate"] >= 4
     assert batch.counts["refused"] == 1
+    told = [" ".join(sentence for _level, sentence in row.reasons) for row in batch.rows.all()]
+    assert sum("De plaats op de kaart" in one for one in told) == 5
+    where = Counter(Employer.objects.values_list("point_from", flat=True))
+    assert where["import"] > 80, "the file's own coordinates"
+    assert where["place"] > 15, "no coordinates, or nonsense: the middle of the place"
     again = desk.commit(desk.upload("employers", data, "bedrijven.xlsx"))
     assert (again.counts["new"], again.counts["changed"], again.counts["unchanged"]) == (
         0,
