@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -14,7 +15,7 @@ from stagespoor.core import events
 from stagespoor.core.geo import distance_between
 from stagespoor.employers.finding import Finding
 from stagespoor.employers.models import Contact
-from stagespoor.employers.room import Room
+from stagespoor.employers.room import Period, Room
 from stagespoor.imports.neutral import Value, xlsx_bytes
 
 Words = dict[str, dict[str, str]]
@@ -27,12 +28,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def headers(*, with_distance: bool) -> list[str]:
-    """The first row."""
+def headers(*, with_distance: bool, period: Period | None = None) -> list[str]:
+    """The first row; what is free in an asked ``period`` is not what is free now, and says so."""
+    free = _("Nu vrij")
+    if period:
+        first, last = (date_format(day, "j-n-Y") for day in period)
+        free = _("Vrij van %(first)s tot en met %(last)s") % {"first": first, "last": last}
     found = [
         _("Naam van het bedrijf"), _("Sector"), _("KvK-nummer"), _("Vestigingsnummer"), _("Straat"), _("Postcode"),
         _("Plaats"), _("Contactpersoon"), _("Telefoon"), _("E-mail"), _("Website"), _("Werkzaamheden"), _("Plaatsen"),
-        _("Nu vrij"), _("Vanaf leeftijd"), _("Erkend leerbedrijf"), _("Geschikt voor"), _("Gevonden via"),
+        free, _("Vanaf leeftijd"), _("Erkend leerbedrijf"), _("Geschikt voor"), _("Gevonden via"),
         _("Laatste contact"), _("Niet bellen"), _("Geen post of mail"), _("Neemt leerlingen aan"), _("Opmerkingen"),
         _("Breedtegraad"), _("Lengtegraad"),
     ]  # fmt: skip
@@ -53,7 +58,9 @@ def export_employers(*, finding: Finding, by: Actor) -> bytes:
             km = distance_between(*origin.point, row["lat"], row["lon"])
             line.append(None if km is None else round(km, 1))
     events.record("employer.exported", school_id=by.school_id, by=by, data={"count": len(rows)})
-    return xlsx_bytes(headers(with_distance=origin is not None), lines, sheet=_("Bedrijven"))
+    return xlsx_bytes(
+        headers(with_distance=origin is not None, period=finding.period), lines, sheet=_("Bedrijven")
+    )
 
 
 def _line(row: dict[str, Any], room: Room | None, words: Words, contact: str) -> list[Value]:

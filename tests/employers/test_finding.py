@@ -22,7 +22,7 @@ from stagespoor.employers.finding import Finding
 from stagespoor.employers.models import Employer
 from stagespoor.employers.room import rooms
 from stagespoor.employers.sectors import lines_of
-from stagespoor.employers.spelling import corrected
+from stagespoor.employers.spelling import Vocabulary, corrected
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, School
 from stagespoor.workplaces.models import SchoolPlaces
@@ -144,7 +144,7 @@ def test_nothing_of_another_network_or_a_merged_one_is_found_or_suggested(actor:
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=6), st.lists(st.text(max_size=15), max_size=12))
 def test_any_words_are_corrected_to_words_that_are_there(words: list[str], known: list[str]) -> None:
-    for text in corrected(words, known):
+    for text in corrected(words, Vocabulary.of(known)):
         for word in text.split():
             assert any(word in one for one in known) or word in "".join(words)
 
@@ -356,6 +356,18 @@ def test_the_workbook_has_real_dates_no_formulas_and_is_recorded(actor: Actor, a
     assert sheet.column_dimensions["A"].width > 8
     event = Event.objects.get(kind="employer.exported")
     assert (event.data, event.student_id) == ({"count": 1}, None)
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_workbook_says_of_which_days_its_free_places_are(actor: Actor, ask: Any) -> None:
+    shop = employer(actor, "Zaak", places=1)
+    PlacementFactory(employer=shop, state="running", started_on=TODAY, end_on=TODAY + 30 * DAY)
+    answer = ask("excel/?vrij_van=2026-04-02&vrij_tot=2026-06-01")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    names, line = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert "Nu vrij" not in names
+    assert line[names.index("Vrij van 2-4-2026 tot en met 1-6-2026")] == 1
 
 
 @pytest.mark.policy("EMP-1")
