@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stagespoor.access.roles import Role
+from stagespoor.acquisition.asking import asked_lately
 from stagespoor.core import clock
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.core.refusals import Refused
@@ -237,6 +238,49 @@ def test_a_company_that_says_no_at_once_was_asked_that_day(case: Case) -> None:
     actions.mark_candidate(candidate=candidate, state="declined", by=case.coach)
     candidate.refresh_from_db()
     assert candidate.asked_on == candidate.answered_on == MONDAY
+
+
+@pytest.mark.policy("EMP-5", "MAT-1")
+@pytest.mark.parametrize("said_no", [False, True])
+def test_a_place_that_is_chosen_was_asked_and_said_yes(case: Case, said_no: bool) -> None:
+    placement = case.opened()
+    if said_no:
+        with clock.at(MONDAY - dt.timedelta(days=9)):
+            listed = actions.add_candidate(placement=placement, employer=case.employer, by=case.coach)
+            actions.mark_candidate(candidate=listed, state="declined", by=case.coach)
+    _choose(case, placement)
+    assert _days(placement) == ("chosen", MONDAY, MONDAY)
+    assert asked_lately(case.coach, [case.employer.pk])[case.employer.pk].own == 1
+
+
+@pytest.mark.policy("EMP-5")
+def test_the_day_on_which_a_chosen_place_was_asked_stays_and_the_day_it_falls_through_is_kept(
+    case: Case,
+) -> None:
+    placement, asked = case.opened(), MONDAY - dt.timedelta(days=4)
+    with clock.at(asked):
+        listed = actions.add_candidate(placement=placement, employer=case.employer, by=case.coach)
+        actions.mark_candidate(candidate=listed, state="asked", by=case.coach)
+    _choose(case, placement)
+    assert _days(placement) == ("chosen", asked, MONDAY)
+    with clock.at(MONDAY + dt.timedelta(days=2)):
+        actions.release_place(placement=placement, reason="De begeleider is weg.", by=case.coach)
+    assert _days(placement) == ("declined", asked, MONDAY + dt.timedelta(days=2))
+
+
+def _choose(case: Case, placement: Placement) -> None:
+    actions.choose_place(
+        placement=placement,
+        employer=case.employer,
+        supervisor=case.supervisor,
+        by=case.coach,
+        reasons="Past goed.",
+    )
+
+
+def _days(placement: Placement) -> tuple[str, dt.date | None, dt.date | None]:
+    found = placement.candidates.get()
+    return found.state, found.asked_on, found.answered_on
 
 
 # --- the choice --------------------------------------------------------------------------------------

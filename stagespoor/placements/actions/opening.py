@@ -114,11 +114,17 @@ def mark_candidate(*, candidate: Candidate, state: str, by: Actor, note: str = "
 
 
 def _keep_days(candidate: Candidate, today: dt.date) -> None:
-    """The day it was asked and the day of the answer; who said no at once was asked the same day."""
+    """The day it was asked and the day of the answer.
+
+    Who said yes or no at once was asked the same day, and so was who says yes after an earlier no.
+    """
     if candidate.state == Candidate.State.ASKED:
         candidate.asked_on, candidate.answered_on = today, None
     elif candidate.state == Candidate.State.DECLINED:
         candidate.asked_on, candidate.answered_on = candidate.asked_on or today, today
+    elif candidate.state == Candidate.State.CHOSEN:
+        asked_anew = candidate.asked_on is None or candidate.answered_on is not None
+        candidate.asked_on, candidate.answered_on = today if asked_anew else candidate.asked_on, today
 
 
 @transaction.atomic
@@ -129,7 +135,8 @@ def choose_place(
 ) -> Placement:  # fmt: skip
     """Choose the employer with the workplace ``at`` it, or the ``workplace`` inside the school: planned.
 
-    The candidate row is marked chosen, and made when the employer was not on the list. Refuses
+    The candidate row is marked chosen, and made when the employer was not on the list; an employer that nobody
+    marked as asked was asked today, and counts as such (EMP-5). Refuses
     without reasons (MAT-1), for a student who is not judged fit any more (MAT-2), for an employer that takes no
     students or none of this age, for a supervisor of another employer, and for an internal place that is full
     (IS-1). At a workplace also: work that the law forbids at this age (by article), a reservation for others, no
@@ -166,12 +173,12 @@ def choose_place(
 def _mark_chosen(
     placement: Placement, employer: Employer, at: Workplace | None, reasons: str, by: Actor
 ) -> None:
-    rows = Candidate.objects.filter(placement=placement, employer=employer)
-    if not rows.update(state=Candidate.State.CHOSEN, workplace=at):
-        Candidate.objects.create(
-            placement=placement, employer=employer, workplace=at, state=Candidate.State.CHOSEN, reasons=reasons,
-            added_by_id=by.user_id,
-        )  # fmt: skip
+    row = Candidate.objects.filter(placement=placement, employer=employer).first() or Candidate(
+        placement=placement, employer=employer, reasons=reasons, added_by_id=by.user_id
+    )
+    row.state, row.workplace = Candidate.State.CHOSEN, at
+    _keep_days(row, clock.today())
+    row.save()
 
 
 @transaction.atomic
@@ -182,7 +189,7 @@ def release_place(*, placement: Placement, reason: str, by: Actor) -> Placement:
         refuse_if_any([_why_missing()])
     where = placement.place_name
     Candidate.objects.filter(placement=placement, state=Candidate.State.CHOSEN).update(
-        state=Candidate.State.DECLINED
+        state=Candidate.State.DECLINED, answered_on=clock.today()
     )
     move(
         placement, states.SEARCHING, states.PLACEMENT_MOVES, norm="ESC-4", employer=None, workplace=None,
