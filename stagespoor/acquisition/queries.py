@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -28,7 +40,9 @@ from stagespoor.students.access import students_for, visible_to
 from stagespoor.students.models import Student
 from stagespoor.students.names import name_columns, name_from
 
-SHOWN = 20  # cards in one column; the others are one click away
+SHOWN = 8  # cards in a column of the board; the others are one click away
+ASKED = 24  # cards in the column that was asked for
+PAGE = 48  # cards on a page of one column alone
 ENDED_SHOWN = dt.timedelta(days=90)
 # The states of a placement in which a student really came to work there.
 CAME = ("running", "closing", "closed")
@@ -99,11 +113,16 @@ _CARD = (
 
 
 def board(
-    actor: Actor, policy: Policy, narrow: Callable[[QuerySet[Lead]], QuerySet[Lead]], only: str = ""
+    actor: Actor,
+    policy: Policy,
+    narrow: Callable[[QuerySet[Lead]], QuerySet[Lead]],
+    asked: str = "",
+    page: int = 0,
 ) -> list[Column]:
     """The columns of the school's board, soonest first. Two queries, whatever the number of leads.
 
-    ``narrow`` filters the leads (owner, source, words). ``only``: one column, with all its cards.
+    ``narrow`` filters the leads (owner, source, words). The column ``asked`` for shows more cards; with a
+    ``page`` (from 1, too far gives the last) it stands alone.
     """
     today, days = clock.today(), policy.network.lead_late_after_days
     rows = narrow(leads_for(actor)).filter(Q(state__in=states.OPEN) | Q(moved_on__gte=today - ENDED_SHOWN))
@@ -116,17 +135,18 @@ def board(
         totals[COLUMN_OF[state]] += count
         lates[COLUMN_OF[state]] += late_count if state in states.OPEN else 0
     cards: dict[str, list[Card]] = {key: [] for key in COLUMNS}
-    for row in _shown(rows, actor, only):
+    page = min(page, max(1, -(-totals[asked] // PAGE)))
+    for row in _shown(rows, actor, asked, page):
         cards[COLUMN_OF[row["state"]]].append(_card(row, actor, policy, today))
     return [
         Column(key, title, empty, tuple(cards[key]), totals[key], lates[key])
         for key, (title, empty) in column_titles().items()
-        if not only or key == only
+        if not page or key == asked
     ]
 
 
-def _shown(rows: QuerySet[Lead], actor: Actor, only: str) -> QuerySet[Lead, dict[str, Any]]:
-    """The first cards of each column, or all of one."""
+def _shown(rows: QuerySet[Lead], actor: Actor, asked: str, page: int) -> QuerySet[Lead, dict[str, Any]]:
+    """The first cards of each column, or a page of one."""
     column = Case(
         When(state__in=states.ENDED, then=Value("besluit")), default=F("state"), output_field=CharField()
     )
@@ -134,7 +154,12 @@ def _shown(rows: QuerySet[Lead], actor: Actor, only: str) -> QuerySet[Lead, dict
     ranked = rows.annotate(
         sees=sees_student(actor), rank=Window(RowNumber(), partition_by=[column], order_by=soonest)
     )
-    ranked = ranked.filter(state__in=COLUMNS[only]) if only else ranked.filter(rank__lte=SHOWN)
+    states_asked = COLUMNS.get(asked, ())
+    if page:
+        ranked = ranked.filter(state__in=states_asked, rank__gt=(page - 1) * PAGE, rank__lte=page * PAGE)
+    else:
+        last = Case(When(state__in=states_asked, then=ASKED), default=SHOWN, output_field=IntegerField())
+        ranked = ranked.annotate(last=last).filter(rank__lte=F("last"))
     found: QuerySet[Lead, dict[str, Any]] = ranked.order_by("rank", "pk").values(*_CARD, "sees")
     return found
 

@@ -96,9 +96,37 @@ def test_a_long_column_shows_the_first_and_the_rest_on_its_own(case: Case) -> No
     page = get(case.coach, "board").content.decode()
     assert "Nog 2 tonen" in page
     assert page.count('class="lead-card ') == queries.SHOWN
+    longer = get(case.coach, "board", kolom="nieuw").content.decode()
+    assert longer.count('class="lead-card ') == queries.SHOWN + 2
     whole = get(case.coach, "board", kolom="nieuw", alles="1").content.decode()
     assert whole.count('class="lead-card ') == queries.SHOWN + 2
     assert "Terug naar het hele bord" in whole
+
+
+def test_one_column_alone_goes_by_the_page(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 3)
+    for number in range(4):
+        case.add(name=f"Adres {number:02}")
+    first, second, far = (
+        get(case.coach, "board", kolom="nieuw", alles="1", page=str(number)).content.decode()
+        for number in (1, 2, 9)
+    )
+    assert first.count('class="lead-card ') == 3
+    assert "1 tot en met 3 van 4" in first
+    assert second.count('class="lead-card ') == far.count('class="lead-card ') == 1
+    seen = re.findall(r"Adres \d\d</a>", first + second)
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.policy("EMP-4")
+def test_a_full_board_stays_small(case: Case) -> None:
+    for number in range(queries.SHOWN + 2):
+        case.add(name=f"Nieuw {number:02}")
+        case.visited(name=f"Bezocht {number:02}")
+    page = get(case.coach, "board").content
+    cards = page.count(b'class="lead-card ')
+    assert cards == 2 * queries.SHOWN
+    assert len(page[page.index(b'class="board') :]) < cards * 2000
 
 
 @pytest.mark.policy("EMP-1")

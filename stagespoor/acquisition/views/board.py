@@ -42,14 +42,16 @@ def board(request: ActorRequest) -> HttpResponse:
     actor, policy = request.actor, get_policy(request.actor.policy_name)
     lens = _lens(request, actor, policy)
     asked = request.GET.get("kolom", "")
-    only = asked if request.GET.get("alles") and asked in queries.COLUMNS else ""
-    columns = queries.board(actor, policy, lens.apply, only)
+    asked = asked if asked in queries.COLUMNS else ""
+    alone = bool(asked and request.GET.get("alles"))
+    columns = queries.board(actor, policy, lens.apply, asked, lens.page_number if alone else 0)
     late = next((one.key for one in columns if one.late), "")
     full = next((one.key for one in columns if one.total), columns[0].key)
     context = {
-        "tabs": shared.tabs(shared.BOARD), "lens": lens, "only": only,
+        "tabs": shared.tabs(shared.BOARD), "lens": lens, "only": alone,
+        "page": shared.page_of(columns[0], lens.page_number) if alone else None,
         "columns": [(one, shared.moves_of(queries.COLUMNS[one.key][0])) for one in columns],
-        "open_key": asked if asked in queries.COLUMNS else late or full, "today": clock.today(),
+        "asked": asked, "open_key": asked or late or full, "today": clock.today(),
         "may_edit": actor.may(Permission.EMPLOYER_EDIT), "nothing": not any(one.total for one in columns),
         "take": shared.under("take"),
     }  # fmt: skip

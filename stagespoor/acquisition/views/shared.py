@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.acquisition import queries, states
 from stagespoor.acquisition.models import Lead
+from stagespoor.ui.lists import Page
 
 BOARD, SILENT, OFTEN, FIGURES = "board", "silent", "often", "figures"
 
@@ -44,6 +45,15 @@ def board_crumb() -> tuple[str, str]:
 def crumbs(lead: Lead) -> dict[str, Any]:
     """The way back to the lead, and to the board."""
     return {"crumbs": [board_crumb(), (lead.name, url_of(lead))]}
+
+
+def page_of(column: queries.Column, asked: int) -> Page:
+    """Where a page of one column stands among the others."""
+    pages = max(1, -(-column.total // queries.PAGE))
+    number = min(asked, pages)
+    first = (number - 1) * queries.PAGE
+    last = first + len(column.cards)
+    return Page(list(column.cards), number, pages, column.total, first + 1, last, tuple(range(1, pages + 1)))
 
 
 @dataclass(frozen=True, slots=True)
