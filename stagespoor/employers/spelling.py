@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -31,12 +32,26 @@ def meanings(actor: Actor, words: str) -> list[str]:
     return corrected(search_key(words).split()[:8], _vocabulary(actor.network_id, repr(stamp)))
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words in order, and the same as one text: to look for a part of a word in all of them at once."""
+
+    words: tuple[str, ...]
+    text: str
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Vocabulary:
+        """Without the words that are too short."""
+        known = sorted({word for word in words if len(word) >= SHORTEST})
+        return cls(tuple(known), "\n".join(known))
+
+
 @lru_cache(maxsize=64)
-def _vocabulary(network_id: int, stamp: str) -> frozenset[str]:
+def _vocabulary(network_id: int, stamp: str) -> Vocabulary:
     """The words of a network, kept until something in it changes (``stamp``)."""
     answers = _ask()(network=network_id)
     text = " ".join([key for rows in answers.values() for row in rows for key in row.values()])
-    return frozenset(_WORD.findall(text))
+    return Vocabulary.of(_WORD.findall(text))
 
 
 @cache
@@ -70,14 +85,13 @@ def _ask() -> Asked:
     )
 
 
-def corrected(words: Sequence[str], known: Iterable[str]) -> list[str]:
+def corrected(words: Sequence[str], known: Vocabulary) -> list[str]:
     """The same words with those that are not known replaced by what looks like them.
 
     A word that looks like nothing falls away, unless nothing is left.
     """
-    vocabulary = sorted({word for word in known if len(word) >= SHORTEST})
-    text = "\n".join(vocabulary)  # to look for a part of a word in all of them at once
-    found = [[word] if word in text else _choices(word, vocabulary) for word in _joined(words, text)]
+    text = known.text
+    found = [[word] if word in text else _choices(word, known.words) for word in _joined(words, text)]
     found = [choices for choices in found if choices]
     if not found:
         return []

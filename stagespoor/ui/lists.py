@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import QueryDict
 
 PAGE_SIZE = 25
 MAX_SEARCH = 80
+TOTAL = "rows_found"  # in each row of a search: how many there are
 Choices = Sequence[tuple[str, object]]
 
 
@@ -160,18 +161,28 @@ class Lens:
     def page(self, rows: QuerySet[Any, Any], *columns: str) -> Page:
         """The asked page of the rows that match. Two queries: count, rows. Past the end gives the last page.
 
-        With ``columns`` each row is a dict of those; the count then knows nothing of what they join.
+        With ``columns`` each row is a dict of those, and a search for words is one query: to look for them
+        twice, once to count, is what a search costs.
         """
         matching = self.apply(rows)
+        if columns and self.q and (found := self._found(matching, columns)):
+            return self._paged(found, found[0][TOTAL], self.page_number)
         total = matching.count()
-        pages = max(1, -(-total // self.page_size))
-        number = min(self.page_number, pages)
+        number = min(self.page_number, max(1, -(-total // self.page_size)))
         start = (number - 1) * self.page_size
         shown = matching.values(*columns) if columns else matching
-        found = list(shown[start : start + self.page_size]) if total else []
-        return Page(
-            found, number, pages, total, start + 1 if total else 0, start + len(found), _steps(number, pages)
-        )
+        return self._paged(list(shown[start : start + self.page_size]) if total else [], total, number)
+
+    def _found(self, matching: QuerySet[Any, Any], columns: Sequence[str]) -> list[Any]:
+        """The asked page with in each row how many there are; nothing where the page is past the end."""
+        start = (self.page_number - 1) * self.page_size
+        counted = matching.values(*columns, **{TOTAL: Window(Count("*"))})
+        return list(counted[start : start + self.page_size])
+
+    def _paged(self, rows: list[Any], total: int, number: int) -> Page:
+        pages, start = max(1, -(-total // self.page_size)), (number - 1) * self.page_size
+        first = start + 1 if total else 0
+        return Page(rows, number, pages, total, first, start + len(rows), _steps(number, pages))
 
     def heading(self, key: str) -> tuple[str, str]:
         """For a column: the sort value its link asks for next, and aria-sort of this moment."""

@@ -69,6 +69,23 @@ def test_page_takes_two_queries_whatever_the_size(users: list[str], django_asser
         assert names("", page_size=3) == users[:3]
 
 
+@pytest.mark.parametrize("number", [1, 2, 9])
+def test_a_search_in_one_query_gives_the_same_page_as_counting_first(
+    users: list[str], number: int, django_assert_num_queries: Any
+) -> None:
+    rows, asked = get_user_model().objects.all(), lens(f"q=mens1&page={number}", page_size=4)
+    counted = asked.page(rows)
+    with django_assert_num_queries(
+        3 if number > counted.pages else 1
+    ):  # past the end it is counted after all
+        found = asked.page(rows, "username")
+    assert [row["username"] for row in found] == [user.username for user in counted]
+    assert len(found) > 0
+    assert (found.number, found.pages, found.total, found.first, found.last) == (
+        counted.number, counted.pages, counted.total, counted.first, counted.last,
+    )  # fmt: skip
+
+
 def test_search_filter_and_sort_work_together(users: list[str]) -> None:
     assert names("q=mens0&actief=0&sort=-naam") == ["mens02", "mens01", "mens00"]
     assert names("q=mens 29") == ["mens29"]
