@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from stagespoor.access.actor import Actor
-from stagespoor.core.questions import Asked, Ids, Param
+from stagespoor.core.questions import Asked, Param
 from stagespoor.core.text import search_key
 from stagespoor.employers.duplicates import like_typed
 from stagespoor.employers.likeness import Known
 from stagespoor.employers.models import Contact, Employer
-from stagespoor.employers.room import TAKES_A_PLACE
 from stagespoor.schools.models import School
-
-
-def taken_at(employer_ids: Collection[int]) -> dict[int, int]:
-    """How many students have a place there now, of all schools of the network. One query."""
-    return {row["pk"]: row["taken"] for row in _ask_taken()(employers=employer_ids)["taken"]}
-
-
-@cache
-def _ask_taken() -> Asked:
-    rows = Employer.objects.filter(pk__in=Ids("employers"), placements__state__in=TAKES_A_PLACE)
-    return Asked({"taken": rows.values("pk").annotate(taken=Count("placements"))})
 
 
 def search_q(words: str, network_id: int) -> Q:

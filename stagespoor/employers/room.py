@@ -9,16 +9,17 @@ A workplace that is reserved for somebody else has no room.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
-from stagespoor.core.questions import Answers, Asked, Ids, Param
+from stagespoor.core.questions import Answers, Asked, Ids, Param, Row
 from stagespoor.employers.models import Employer
 
 # The states of a placement by name: placements is a floor above and may not be imported here.
@@ -49,8 +50,8 @@ def rooms(
     """The room at the employers of ``places`` (of the actor's network), or at all of the network. One query.
 
     ``places``: by employer how many it said to have, where the caller has read that already.
-    ``period``: first and last day, both included; who has a place on any of those days counts. Without it
-    everybody counts who has a place now or has agreed on one.
+    ``period``: first and last day, both included. Without it everybody counts who has a place now or has agreed on
+    one. Taken is the most on one day: two students after each other need one place.
     """
     answers = _ask(in_network=places is None)(
         network=actor.network_id, school=actor.school_id, employers=places or (), **moments(period)
@@ -58,7 +59,7 @@ def rooms(
     if places is None:
         # nothing is free at an employer that takes no students
         places = {row["pk"]: row["places"] if row["is_active"] else 0 for row in answers["employers"]}
-    return rooms_in(answers, actor, places)
+    return rooms_in(answers, actor, places, period)
 
 
 def moments(period: Period | None = None) -> dict[str, dt.date]:
@@ -67,19 +68,20 @@ def moments(period: Period | None = None) -> dict[str, dt.date]:
     return {"first": first, "last": last, "today": clock.today()}
 
 
-def rooms_in(answers: Answers, actor: Actor, places: Mapping[int, int | None]) -> dict[int, Room]:
-    """What the answers to :func:`questions` say of the employers of ``places``.
+def rooms_in(
+    answers: Answers, actor: Actor, places: Mapping[int, int | None], period: Period | None = None
+) -> dict[int, Room]:
+    """What the answers to :func:`questions`, asked for this period, say of the employers of ``places``.
 
     The places agreed for the own school count where each workplace has its number, and never more than what
     the employer still takes of all schools together; the match counts in the same way.
     """
-    taken = {row["pk"]: row for row in answers["taken"]}
+    everybody_at, mine_at = _most_at_once(answers["taken"], actor.school_id, period or EVER)
     kept = _reserved(answers["workplaces"], actor)
     agreed = _agreed(answers, kept)
     found = {}
     for pk, said in places.items():
-        here = taken.get(pk)
-        everybody, mine = (0, 0) if here is None else (here["all_of_them"], here["mine"])
+        everybody, mine = everybody_at.get(pk, 0), mine_at.get(pk, 0)
         own, reserved = agreed.get(pk), pk in kept.employers
         if own is None:
             found[pk] = Room(said, everybody, reserved)
@@ -89,6 +91,32 @@ def rooms_in(answers: Answers, actor: Actor, places: Mapping[int, int | None]) -
             most = min(own, said)
             found[pk] = Room(most, most - max(0, min(own - mine, said - everybody)), reserved)
     return found
+
+
+def _most_at_once(
+    rows: Iterable[Row], school_id: int, period: Period
+) -> tuple[dict[int, int], dict[int, int]]:
+    """By employer the most students on one day, of all schools and of this one: two after each other need one place."""
+    first, last = period
+    stays: dict[int, list[tuple[dt.date, int]]] = {}
+    own: dict[int, list[tuple[dt.date, int]]] = {}
+    for row in rows:
+        # who leaves on a day still has the place on that day: ends sort after begins
+        moments = [(max(row["begun"] or first, first), -1), (min(row["over"] or last, last), 1)]
+        stays.setdefault(row["pk"], []).extend(moments)
+        if row["school"] == school_id:
+            own.setdefault(row["pk"], []).extend(moments)
+    return {pk: _peak(found) for pk, found in stays.items()}, {pk: _peak(found) for pk, found in own.items()}
+
+
+def _peak(moments: list[tuple[dt.date, int]]) -> int:
+    if len(moments) == 2:  # one student
+        return 1
+    now = most = 0
+    for _day, step in sorted(moments):
+        now -= step
+        most = max(most, now)
+    return most
 
 
 def _agreed(answers: Answers, kept: _Kept) -> dict[int, int]:
@@ -158,9 +186,10 @@ def questions(scope: Q) -> dict[str, QuerySet[Employer, Any]]:
     )
     in_use = Employer.objects.filter(pk__in=agreed.values("pk"), workplaces__is_active=True)
     return {
-        "taken": busy.values("pk").annotate(
-            all_of_them=Count("placements"),
-            mine=Count("placements", filter=Q(placements__student__school=Param("school"))),
+        "taken": busy.values(
+            "pk", school=F("placements__student__school"),
+            begun=Coalesce("placements__started_on", "placements__start_on"),
+            over=Coalesce("placements__ended_on", "placements__end_on"),
         ),
         "workplaces": open_places.values(
             "pk", workplace=F("workplaces__pk"), for_school=F("workplaces__reserved_school_id"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from stagespoor.accounts.models import User
 from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.room import Room
 from stagespoor.placements.forms import SupervisorField, area
 from stagespoor.placements.models import InternalWorkplace
 from stagespoor.ui.forms import RadioCards, WarnsMixin
@@ -38,13 +39,13 @@ class ChooseEmployerForm(WarnsMixin):
         *args: Any,
         employer: Employer,
         people: QuerySet[Contact],
-        taken: int,
+        room: Room,
         school_slug: str,
         see_first: Callable[[Contact | None], list[str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.employer, self.taken, self.school_slug = employer, taken, school_slug
+        self.employer, self.room, self.school_slug = employer, room, school_slug
         self.see_first = see_first
         self.fields["supervisor"].queryset = people  # type: ignore[attr-defined]
 
@@ -52,9 +53,9 @@ class ChooseEmployerForm(WarnsMixin):
         """What does not forbid the choice, but must be seen: of the place and of who guides there."""
         employer = self.employer
         yield from self.see_first(data.get("supervisor"))
-        if employer.places is not None and self.taken >= employer.places:
+        if self.room.places is not None and self.room.free == 0 and not self.room.reserved:
             sentence = _("Dit bedrijf is vol: %(taken)d van de %(places)d plaatsen zijn bezet.")
-            yield sentence % {"taken": self.taken, "places": employer.places}
+            yield sentence % {"taken": self.room.taken, "places": self.room.places}
         if employer.do_not_call:
             yield _("Bij dit bedrijf staat “niet bellen”. Lees eerst de notities.")
         if employer.suits and self.school_slug not in employer.suits:

@@ -76,6 +76,15 @@ def _weekdays(placement_ids: Collection[int], first: dt.date) -> dict[int, froze
     return found
 
 
+def period_of(placement: Placement) -> tuple[dt.date, dt.date]:
+    """The days on which a placement needs its place: as far as they are known, else a year from today."""
+    today = clock.today()
+    first = placement.start_on or today
+    if placement.started_on:  # moved to another workplace meanwhile: from today on
+        first = max(first, today)
+    return first, max(first, placement.end_on or first + WITHOUT_END)
+
+
 def facts_of(
     placement: Placement, employer: Employer, workplaces: Collection[Workplace | None], *, by: Actor,
     supervisor: Contact | None = None, today: dt.date,
@@ -85,10 +94,7 @@ def facts_of(
     ``None`` among the workplaces: the employer itself. Who asks counts as coach where the place is theirs.
     """
     student, real = placement.student, [one for one in workplaces if one is not None]
-    first = placement.start_on or today
-    if placement.started_on:  # moved to another workplace meanwhile: from today on
-        first = max(first, today)
-    last = placement.end_on or first + WITHOUT_END
+    first, last = period_of(placement)
     judged = judgements_now(student.school_id, [employer.pk], today)
     places = places_for_school(student.school_id, [employer.pk]) if real else {}
     counted = [one.pk for one in real if places.get(one.pk)]

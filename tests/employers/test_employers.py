@@ -20,6 +20,7 @@ from stagespoor.core.states import StaleRecord
 from stagespoor.employers import actions, queries
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.models import Contact, Employer, Merge, Photo
+from stagespoor.employers.room import rooms
 from stagespoor.schools.models import School
 from stagespoor.workplaces.models import Judgement, SchoolPlaces
 from tests.factories import (
@@ -120,7 +121,8 @@ def test_free_places_count_placements_of_all_schools(coach: Actor, client_in: Cl
         PlacementFactory(trajectory=trajectory, employer=employer, supervisor=None)
     assert names(client_in, vrij="vrij") == ["Vrij"]
     assert names(client_in, vrij="onbekend") == ["Weet niet"]
-    assert queries.taken_at([full.pk, free.pk, unknown.pk]) == {full.pk: 1, free.pk: 1}
+    taken = {pk: one.taken for pk, one in rooms(coach).items()}
+    assert taken == {full.pk: 1, free.pk: 1, unknown.pk: 0}
     assert "1 van 2 vrij" in client_in.get(LIST).content.decode()
 
 

@@ -236,6 +236,20 @@ def test_agreed_places_of_the_own_school_count_and_what_is_reserved_for_others_d
 
 
 @pytest.mark.policy("EMP-1")
+def test_two_students_after_each_other_need_one_place(actor: Actor, ask: Any) -> None:
+    shop = employer(actor, "Zaak", places=2)
+    PlacementFactory(employer=shop, state="running", started_on=TODAY, end_on=TODAY + 30 * DAY)
+    PlacementFactory(employer=shop, start_on=TODAY + 31 * DAY, end_on=TODAY + 60 * DAY)
+    assert rooms(actor)[shop.pk].free == 1
+    assert "1 van 2 vrij" in ask(f"{shop.pk}/").content.decode()
+    with_both = TODAY + 20 * DAY, TODAY + 40 * DAY
+    assert rooms(actor, with_both)[shop.pk].free == 1
+    PlacementFactory(employer=shop, start_on=TODAY + 30 * DAY, end_on=TODAY + 60 * DAY)
+    assert rooms(actor, with_both)[shop.pk].free == 0  # both are there on the last day of the first
+    assert rooms(actor, (TODAY, TODAY + 29 * DAY))[shop.pk].free == 1
+
+
+@pytest.mark.policy("EMP-1")
 def test_places_agreed_with_the_own_school_are_never_more_than_the_employer_has_left(
     actor: Actor, ask: Any
 ) -> None:

@@ -13,7 +13,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.models import Employer
-from stagespoor.employers.queries import taken_at
+from stagespoor.employers.room import rooms
 from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
 from stagespoor.placements.forms import CoachForm, OpenForm
@@ -110,7 +110,7 @@ def _choose_employer(
     here = [one for one in people if one.here]
     form = ChooseEmployerForm(
         request.POST or None, employer=employer, people=people, school_slug=placement.student.school.slug,
-        taken=taken_at([employer.pk]).get(employer.pk, 0),
+        room=rooms(request.actor, places.period_of(placement), {employer.pk: employer.places})[employer.pk],
         see_first=lambda who: places.seen_first(placement, employer, at, by=request.actor, supervisor=who),
         initial={
             "reasons": candidate.reasons if candidate else "", "tasks": tasks,
