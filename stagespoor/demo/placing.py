@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stagespoor.agreements import actions as agreements
 from stagespoor.agreements.queries import needed_signatures
 from stagespoor.core import clock
+from stagespoor.core.geo import distance_between
 from stagespoor.core.refusals import Refused
 from stagespoor.demo import texts
 from stagespoor.demo.after import after_school
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from stagespoor.demo.stories import Life
 
 DIARY_WEEKS = 5
+NEAR = 30  # of the places in a sector a coach looks at those that are nearest
 
 
 class Placing:
@@ -137,8 +139,9 @@ class Placing:
         fitting = [
             e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active
         ]
-        options = self.rng.sample(fitting, 5)
-        furnished = [one for one in fitting if one.pk in self.world.floors and one not in options]
+        near = sorted(fitting, key=self._far)[:NEAR]  # nobody bikes across the province
+        options = self.rng.sample(near, 5)
+        furnished = [one for one in near if one.pk in self.world.floors and one not in options]
         if furnished and self.rng.random() < 0.4:
             options[0] = self.rng.choice(furnished)
         if self.life.today - clock.today() < weeks(8):
@@ -155,7 +158,7 @@ class Placing:
                 )
             elif option is options[0]:
                 break
-        option, at = pick(self.world, placement, option, fitting, by=coach)
+        option, at = pick(self.world, placement, option, [*near, *fitting], by=coach)
         guide = next((c for c in option.contacts.all() if c.is_supervisor), None)
         placements.choose_place(
             placement=placement,
@@ -167,6 +170,12 @@ class Placing:
             supervision="Een vaste collega werkt de hele dag mee.",
         )
         return option
+
+    def _far(self, employer: Employer) -> float:
+        """Kilometres from home; a place that is nowhere to be found comes last."""
+        student = self.student
+        km = distance_between(student.lat, student.lon, employer.lat, employer.lon)
+        return 999.0 if km is None else km
 
     def _short_list(self, placement: Placement, options: list[Employer]) -> None:
         """Places that student, parents and mentor may say their wish about (MAT-1, PREP-6)."""

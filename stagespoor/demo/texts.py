@@ -21,7 +21,7 @@ LIMITS = (
 )
 GROUNDS = ("Leerbaar, gemotiveerd en komt op tijd.", "De interne stage laat zien dat het kan.",
            "Kan een dag volhouden en accepteert leiding.")  # fmt: skip
-CHOICE = ("Past bij het werk dat de leerling wil doen en is met de fiets te halen.",
+CHOICE = ("Past bij het werk dat de leerling wil doen, en is niet te ver van huis.",
           "Vaste begeleider die eerder met onze leerlingen werkte.", "Rustige plek met duidelijke taken.")  # fmt: skip
 VISIT = ("Komt op tijd en kent de vaste taken. Volgende stap: zelf vragen wat er nog te doen is.",
          "Tempo gaat omhoog. De praktijkbegeleider is tevreden over de inzet.",
