@@ -14,6 +14,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import StaleRecord, move, save_versioned
+from stagespoor.employers.actions import note_visit
 from stagespoor.guidance import rules, states
 from stagespoor.guidance.models import ContactMoment, Feedback
 from stagespoor.placements.actions import review_prospect
@@ -117,8 +118,16 @@ def hold_moment(
         topics=list(topics),
     )  # fmt: skip
     _tell("guidance.told_mentor" if tell_mentor else "guidance.held", moment, by, on=_on(held_on))
+    _was_there(moment, by)
     _review_prospect(moment.placement, prospect, by)
     return moment
+
+
+def _was_there(moment: ContactMoment, by: Actor) -> None:
+    """A talk at the company is a contact with the company as well (EMP-5)."""
+    kind, placement = _kinds(by).get(moment.kind), moment.placement
+    if kind and kind.at_company and moment.held_on and placement and placement.employer:
+        note_visit(employer=placement.employer, on=moment.held_on, by=by)
 
 
 def asks_prospect(kind: ContactKind | None, placement: Placement | None, policy: Policy) -> bool:
@@ -160,6 +169,7 @@ def report_moment(
         topics=list(topics), owner_id=by.user_id,
     )  # fmt: skip
     _tell("guidance.told_mentor" if tell_mentor else "guidance.held", moment, by, on=_on(held_on))
+    _was_there(moment, by)
     _review_prospect(placement, prospect, by)
     return moment
 

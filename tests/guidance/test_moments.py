@@ -9,11 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stagespoor.access.roles import Role
-from stagespoor.core.models import OutboxMessage
+from stagespoor.acquisition.silence import silent_employers
+from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
+from stagespoor.employers.models import Employer, EmployerNote, Relation
 from stagespoor.guidance import actions
 from stagespoor.guidance.models import ContactMoment
+from stagespoor.placements.models import Placement
 from tests.case import TODAY, Case, norms, told
 
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
@@ -226,3 +229,50 @@ def test_nobody_writes_about_a_student_of_another_school(case: Case, other: Case
     ):
         with pytest.raises(PermissionDenied):
             write()
+
+
+# --- a visit is a contact with the company --------------------------------------------------------------
+
+
+@pytest.mark.policy("EMP-5", "REC-1")
+def test_who_was_visited_yesterday_is_not_silent_and_all_schools_read_that_somebody_came(case: Case) -> None:
+    employer = case.placement.employer
+    assert employer is not None
+    Employer.objects.filter(pk=employer.pk).update(last_contact_on=TODAY - dt.timedelta(days=999))
+    Relation.objects.create(employer=employer, school=case.school, next_contact_on=YESTERDAY)
+    closed = {"state": "closed", "ended_on": TODAY - dt.timedelta(days=900)}
+    Placement.objects.filter(pk=case.placement.pk).update(**closed)
+    assert [row["pk"] for row in silent_employers(case.coach)] == [employer.pk]
+    before = Event.objects.count()
+    held(case, held_on=YESTERDAY, report="Noor werkt hard.")
+    assert not silent_employers(case.coach).exists()
+    employer.refresh_from_db()
+    assert employer.last_contact_on == YESTERDAY
+    assert employer.relations.get().next_contact_on is None
+    note = employer.notes.get()
+    assert (note.how, note.contact_on, note.school, note.text) == (
+        "visit", YESTERDAY, case.school, "Bezoek tijdens een stage.",
+    )  # fmt: skip
+    assert Event.objects.count() == before + 2, "planned and held"
+
+
+@pytest.mark.policy("EMP-5")
+def test_two_talks_on_one_day_are_one_contact_and_an_older_one_moves_nothing_back(case: Case) -> None:
+    held(case)
+    actions.report_moment(
+        student=case.student, kind="evaluation", held_on=TODAY, report="Goed.", by=case.coach, placement=case.placement
+    )  # fmt: skip
+    held(case, held_on=TODAY - dt.timedelta(days=30))
+    employer = Employer.objects.get(pk=case.placement.employer_id)
+    assert employer.last_contact_on == TODAY
+    assert sorted(note.contact_on for note in employer.notes.all()) == [TODAY - dt.timedelta(days=30), TODAY]
+
+
+@pytest.mark.policy("EMP-5")
+def test_a_talk_at_school_or_without_a_company_is_no_contact_with_a_company(case: Case) -> None:
+    held(case, moment=planned(case, kind="individual"))
+    held(case, moment=planned(case, kind="guidance", placement=None))
+    inside, _who = case.inside()
+    held(case, moment=planned(case, kind="guidance", placement=inside))
+    assert not EmployerNote.objects.exists()
+    assert Employer.objects.get(pk=case.placement.employer_id).last_contact_on is None

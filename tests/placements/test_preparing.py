@@ -42,6 +42,8 @@ def test_an_introduction_in_two_parts_adds_up_and_names_what_misses(case: Case) 
     assert queries.topics_missing(placement, policy, found) == ()
     found.topics = list(TOPICS[:1])
     assert len(queries.topics_missing(placement, policy, found)) == 5
+    # somebody was there: a contact with the company, once
+    assert [(one.how, one.contact_on) for one in case.employer.notes.all()] == [("visit", MONDAY)]
 
 
 @pytest.mark.policy("KEN-2")

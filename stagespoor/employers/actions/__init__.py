@@ -9,7 +9,7 @@ from stagespoor.employers.actions.records import (
     contact_version,
     save_contact,
 )
-from stagespoor.employers.actions.relations import add_note, keep_relation
+from stagespoor.employers.actions.relations import add_note, keep_relation, note_visit
 
 __all__ = [
     "FACTS",
@@ -20,6 +20,7 @@ __all__ = [
     "contact_version",
     "keep_relation",
     "merge_employers",
+    "note_visit",
     "remove_photo",
     "save_contact",
     "say_not_same",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
@@ -53,10 +54,28 @@ def add_note(
     return note
 
 
+@transaction.atomic
+def note_visit(*, employer: Employer, on: dt.date, by: Actor) -> EmployerNote:
+    """Somebody of the school was there for a student on this day: a contact like any other (EMP-5).
+
+    What was said there stands in the student's file; all schools read that somebody came, once a day. The event is
+    that of the visit: this writes none.
+    """
+    by.must(Permission.EMPLOYER_EDIT)
+    visit = {"how": EmployerNote.How.VISIT, "contact_on": on, "written_by_id": by.user_id}
+    there = EmployerNote.objects.filter(employer=employer, school_id=by.school_id, **visit).first()
+    _was_in_touch(employer, by, on)
+    return there or EmployerNote.objects.create(
+        employer=employer, school_id=by.school_id, **visit, text=_("Bezoek tijdens een stage."),
+        written_at=clock.now(),
+    )  # fmt: skip
+
+
 def _was_in_touch(employer: Employer, by: Actor, on: dt.date) -> None:
-    """Move the last contact forward; what the own school had planned until this day is done."""
+    """Move the last contact forward, never back; what the own school had planned until this day is done."""
     if employer.last_contact_on is None or on > employer.last_contact_on:
-        Employer.objects.filter(pk=employer.pk).update(last_contact_on=on)
+        earlier = Q(last_contact_on=None) | Q(last_contact_on__lt=on)
+        Employer.objects.filter(earlier, pk=employer.pk).update(last_contact_on=on)
         employer.last_contact_on = on
     planned = Relation.objects.filter(employer=employer, school_id=by.school_id, next_contact_on__lte=on)
     planned.update(next_contact_on=None, version=F("version") + 1)

@@ -14,6 +14,7 @@ from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.core.refusals import refuse_if_any
 from stagespoor.core.states import save_versioned
+from stagespoor.employers.actions import note_visit
 from stagespoor.employers.models import Contact
 from stagespoor.placements import places, queries, rules
 from stagespoor.placements.actions.shared import day_text, kind_of, must_write, policy_of, save, tell
@@ -29,6 +30,7 @@ def hold_introduction(
     """Record the introduction at the company: which topics were discussed and what was told (KEN-2).
 
     May be recorded in parts: a second call replaces the first. The start refuses while a topic misses.
+    It is a contact with the company as well (EMP-5).
     """
     by.must(Permission.PLACEMENT_WRITE)
     known = [topic.slug for topic in policy_of(by).topics_for("introduction_topics", placement.kind)]
@@ -47,6 +49,8 @@ def hold_introduction(
             setattr(found, name, value)
         save_versioned(found, seen_version=seen_version or found.version, fields=list(values))
     placement.introduction = found
+    if placement.employer:
+        note_visit(employer=placement.employer, on=held_on, by=by)
     tell(
         "placement.introduction_held", placement, by, on=day_text(held_on), topics=done, shared=shared.strip()
     )
