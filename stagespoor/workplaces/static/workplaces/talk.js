@@ -21,6 +21,7 @@
       now = Math.max(0, Math.min(at, steps.length - 1));
       steps.forEach((step, number) => { step.hidden = number !== now; });
       count.textContent = form.dataset.count.replace("{n}", now + 1).replace("{all}", steps.length);
+      count.style.setProperty("--gone", `${(100 * now) / Math.max(1, steps.length - 1)}%`);
       back.hidden = now === 0;
       next.hidden = now === steps.length - 1;
       save.hidden = !next.hidden;
