@@ -57,7 +57,7 @@ def put_on_lists(*, rows: Iterable[tuple[int, str]], by: Actor) -> Outcome:
                     add_candidate(
                         placement=placement, employer=employers[spot.employer_id], by=by,
                         at=workplaces.get(spot.workplace_id or 0),
-                        reasons="\n".join([_("Uit het gezamenlijk voorstel."), *builder.grounds(placement, spot)]),
+                        reasons="\n".join([_("Uit het gezamenlijk voorstel."), *builder.grounds(placement, spot, written=True)]),
                     )
                 )  # fmt: skip
         except Refused as refused:

@@ -4,7 +4,7 @@ of what the team decides by hand (MAT-3)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -195,9 +195,13 @@ class Builder:
             "n": count
         }
 
-    def grounds(self, row: Placement, spot: Spot) -> tuple[str, ...]:
-        """The strongest grounds for this place in words; how others got on stays with those it is for."""
-        wanted = veiled(self.table.wanted[row.pk], self.actor)
+    def grounds(self, row: Placement, spot: Spot, *, written: bool = False) -> tuple[str, ...]:
+        """The strongest grounds for this place in words; how others got on stays with those it is for.
+
+        ``written``: to be kept where more people read it, so without how anybody got on there.
+        """
+        wanted = self.table.wanted[row.pk]
+        wanted = replace(wanted, earlier={}) if written else veiled(wanted, self.actor)
         found = fit(wanted, spot, weights_of(self.policy, row.kind))
         known = [one for one in found.grounds if one.share is not None and one.sentences]
         known.sort(key=_strongest)

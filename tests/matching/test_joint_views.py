@@ -20,12 +20,14 @@ from stagespoor.accounts.models import User
 from stagespoor.core.models import Event
 from stagespoor.employers.models import Employer
 from stagespoor.matching import joint_page
+from stagespoor.matching.models import Click
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, School
 from stagespoor.trajectories.models import FitDecision
 from tests.factories import (
+    ContactFactory,
     EmployerFactory,
     NetworkFactory,
     SchoolFactory,
@@ -163,6 +165,22 @@ def test_putting_it_on_the_lists_places_nobody_and_writes_one_event_each(team: T
     assert team.page().to_list == []
     again = sign_in(team.lead).post(f"{URL}op-de-lijst/", {"rij": rows[:1]}, follow=True).content.decode()
     assert "staat al op de lijst" in again
+
+
+def test_how_a_coach_got_on_with_a_supervisor_is_not_written_down_for_others_to_read(team: Team) -> None:
+    sam = team.placements["Sam"]
+    boss = ContactFactory(employer=team.employers["Zuid"], name="Jo Baas")
+    Click.objects.create(
+        school=team.school, supervisor=boss, coach_id=sam.coach_id, clicked=True, text="Fijn contact.",
+        said_by_id=sam.coach_id,
+    )  # fmt: skip
+    row = next(row for row in team.page().rows if row.name == "Sam")
+    assert "Het klikt tussen de stagebegeleider en Jo Baas." in row.grounds  # the lead may read it
+    sign_in(team.lead).post(f"{URL}op-de-lijst/", {"rij": [row.value]})
+    made = Candidate.objects.get()
+    assert len(made.reasons.splitlines()) > 1
+    assert "Jo Baas" not in made.reasons
+    assert not [event for event in Event.objects.all() if "Jo Baas" in str(event.data)]
 
 
 def test_a_place_that_said_no_is_not_proposed_again(team: Team) -> None:
