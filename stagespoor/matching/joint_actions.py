@@ -51,13 +51,14 @@ def put_on_lists(*, rows: Iterable[tuple[int, str]], by: Actor) -> Outcome:
             sentence = _("Dit voorstel klopt niet meer. Kijk naar het nieuwe voorstel.")
             done.refusals.append(("", Refusal("MAT-3", sentence)))
             continue
+        grounds = builder.grounds(placement, spot, written=True)
         try:
             with transaction.atomic():
                 done.added.append(
                     add_candidate(
                         placement=placement, employer=employers[spot.employer_id], by=by,
                         at=workplaces.get(spot.workplace_id or 0),
-                        reasons="\n".join([_("Uit het gezamenlijk voorstel."), *builder.grounds(placement, spot, written=True)]),
+                        reasons="\n".join([_("Uit het gezamenlijk voorstel."), *grounds]),
                     )
                 )  # fmt: skip
         except Refused as refused:
