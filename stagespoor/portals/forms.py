@@ -60,7 +60,10 @@ class PlaceForm(forms.Form):
     """What I find of a place: one tap, and a few words if I like (MAT-1)."""
 
     answer = forms.ChoiceField(
-        widget=RadioCards, choices=Wish.Answer.choices,
+        widget=RadioCards(
+            layout="faces", icons={"yes": "emoji-smile", "maybe": "emoji-neutral", "no": "emoji-frown"}
+        ),
+        choices=Wish.Answer.choices,
         error_messages={"required": gettext_lazy("Tik op een antwoord.")},
     )  # fmt: skip
     text = forms.CharField(
