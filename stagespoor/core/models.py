@@ -47,6 +47,8 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["student", "-at"], name="event_student_at"),
             models.Index(fields=["school", "-at"], name="event_school_at"),
+            # the history of one thing; with the number, or SQLite walks through all events of the school in order
+            models.Index(fields=["school", "about", "-number"], name="event_school_about"),
         ]
 
     def __str__(self) -> str:

@@ -91,3 +91,10 @@ def test_held_chains_write_the_same_log_at_once(three: int) -> None:
     events.record("test.walked", school_id=three, by=by, data={"where": "Esch"})
     assert events.first_break(three) is None
     assert events.first_break(other.school_id) is None
+
+
+@pytest.mark.sqlite
+def test_the_history_of_one_thing_is_found_by_an_index(three: int) -> None:
+    """PostgreSQL takes it too, once there are more events than fit on a page or two."""
+    rows = Event.objects.filter(school_id=three, about="lead:1", kind__startswith="lead.").order_by("-number")
+    assert "INDEX event_school_about" in rows[:50].explain()
