@@ -7,5 +7,10 @@ class LogbookConfig(AppConfig):
     verbose_name = "Stageklapper"
 
     def ready(self) -> None:
-        """Make the kinds of events known."""
+        """Make the kinds of events known; add the assessments to an employer's page."""
+        from stagespoor.employers.hooks import page_parts
         from stagespoor.logbook import events  # noqa: F401
+        from stagespoor.logbook.at_employer import assessments_part
+
+        if assessments_part not in page_parts:
+            page_parts.append(assessments_part)

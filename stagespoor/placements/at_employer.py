@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stagespoor.access.actor import anybody, keys_of
 from stagespoor.access.roles import Role
 from stagespoor.core import clock
-from stagespoor.core.questions import Asked, Param
+from stagespoor.core.questions import Asked, Param, Row
 from stagespoor.employers.hooks import Part
 from stagespoor.placements import states
 from stagespoor.students.names import name_columns, name_from
@@ -29,7 +29,6 @@ TONES = {states.RUNNING: "now", states.CLOSING: "now", states.CLOSED: "done", st
 
 def placements_part(actor: Actor, employer: Employer) -> Part:
     """Placements of students this actor may see, newest first; of other schools only numbers (EMP-1). One query."""
-    from stagespoor.placements.models import Placement
     from stagespoor.policy.loader import get_policy
 
     kinds = {kind.slug: kind.short_name for kind in get_policy(actor.policy_name).kinds}
@@ -38,7 +37,7 @@ def placements_part(actor: Actor, employer: Employer) -> Part:
         {
             "pk": row["pk"], "who": name_from(row, "student__"), "kind": kinds.get(row["kind"], row["kind"]),
             "on": row["started_on"] or row["start_on"], "supervisor": row["supervisor__name"],
-            "state": Placement.State(row["state"]).label, "tone": TONES.get(row["state"], "waiting"),
+            **_state(row),
         }
         for row in reversed(found["newest"])
     ]  # fmt: skip
@@ -52,6 +51,15 @@ def placements_part(actor: Actor, employer: Employer) -> Part:
     ]  # fmt: skip
     more = sum(row["count"] for row in found["all"]) - len(rows)
     return Part("placements/_at_employer.html", {"rows": rows, "more": more, "others": others})
+
+
+def _state(row: Row) -> dict[str, str]:
+    """How it stands, and that it stopped early where it did: such a placement was closed, not completed."""
+    from stagespoor.placements.models import Placement
+
+    if row["ended_early"]:
+        return {"state": _("Eerder gestopt"), "tone": "stopped"}
+    return {"state": str(Placement.State(row["state"]).label), "tone": TONES.get(row["state"], "waiting")}
 
 
 @lru_cache(maxsize=len(Role))
@@ -69,6 +77,7 @@ def _ask(role: str) -> Asked:
         "pk",
         "kind",
         "state",
+        "ended_early",
         "started_on",
         "start_on",
         "supervisor__name",

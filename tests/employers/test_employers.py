@@ -21,6 +21,7 @@ from stagespoor.employers import actions, queries
 from stagespoor.employers.access import employers_for
 from stagespoor.employers.models import Contact, Employer, Merge, Photo
 from stagespoor.employers.room import rooms
+from stagespoor.logbook.models import Assessment
 from stagespoor.schools.models import School
 from stagespoor.workplaces.models import Judgement, SchoolPlaces
 from tests.factories import (
@@ -165,6 +166,39 @@ def test_the_page_names_own_students_and_only_counts_others(coach: Actor, client
     assert "Anderkind" not in page
     assert "Zusterschool: nu 1, eerder 0." in page
     assert "Fijne plek" in page
+
+
+@pytest.mark.policy("EMP-1", "GUI-4")
+def test_the_page_shows_the_assessments_of_own_students_and_who_stopped_early(
+    coach: Actor, client_in: Client
+) -> None:
+    employer = make(coach)
+    sister = SchoolFactory(network=employer.network, name="Zusterschool")
+    for school, name in ((School.objects.get(pk=coach.school_id), "Eigenleerling"), (sister, "Anderkind")):
+        trajectory = TrajectoryFactory(student=StudentFactory(school=school, first_name=name))
+        placement = PlacementFactory(
+            trajectory=trajectory,
+            employer=employer,
+            state="closed",
+            ended_early=True,
+            end_reason="Verhuisd.",
+            started_on=clock.today(),
+            ended_on=clock.today(),
+        )
+        fixed = Assessment.objects.create(placement=placement, moment="final", fixed_at=clock.now())
+        Assessment.objects.create(placement=placement, moment="interim")
+        if school is sister:
+            theirs = fixed
+        else:
+            ours = fixed
+    page = client_in.get(page_of(employer)).content.decode()
+    assert "Eerder gestopt" in page
+    assert reverse("logbook:assessment", args=[ours.pk]) in page
+    assert (
+        page.count("beoordeling</a>") == 1
+    )  # only what was fixed after the talk, and not of the other school
+    assert reverse("logbook:assessment", args=[theirs.pk]) not in page
+    assert "Anderkind" not in page
 
 
 def test_a_formula_from_a_file_is_text_on_the_page(coach: Actor, client_in: Client) -> None:
