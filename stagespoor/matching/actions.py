@@ -16,6 +16,7 @@ from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.employers.actions import add_employer, save_contact
 from stagespoor.matching import rules
 from stagespoor.matching.models import Click, Wish
+from stagespoor.matching.notices import tell_student_and_parents
 from stagespoor.placements.actions import add_candidate
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
@@ -55,13 +56,14 @@ def add_own_find(
 
 @transaction.atomic
 def share_candidate(*, candidate: Candidate, by: Actor) -> Candidate:
-    """Put a place on the short list that mentor, student and parents see. Twice is once."""
+    """Put a place on the short list that mentor, student and parents see, and tell them by mail. Twice is once."""
     by.must(Permission.PLACEMENT_WRITE)
     refuse_if_any(rules.check_share(candidate))
     if candidate.shared_at is None:
         candidate.shared_at = clock.now()
         candidate.save(update_fields=["shared_at"])
         _tell("match.shared", candidate, by)
+        tell_student_and_parents(candidate.placement)
     return candidate
 
 

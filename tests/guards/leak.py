@@ -19,18 +19,23 @@ import openpyxl
 import pikepdf
 import pypdfium2
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import CharField, CheckConstraint, JSONField, Model, TextField
 from django.http import HttpResponseBase
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
+from stagespoor.employers.models import Photo
 from stagespoor.imports.models import ImportBatch
 from stagespoor.matching.models import Click
-from stagespoor.students.models import Student
+from stagespoor.placements.models import Candidate, Placement
+from stagespoor.students.models import CareerTest, Student
 from stagespoor.trajectories.models import TeamMeeting
 from stagespoor.workplaces.models import Judgement, SafetyTalk
-from tests.guards.world import SchoolWorld
+from tests.guards.world import SchoolWorld, World, small_pdf
 
 # Fields that hold a word of the policy or a state, not what somebody wrote. A new one that breaks a page when it
 # is marked belongs in this list.
@@ -143,6 +148,35 @@ class Marker:
                 for key, one in value.items()
             }
         return [self._in_json(one, where) for one in value] if isinstance(value, list) else value
+
+
+def at_each_others_employers(world: World) -> None:
+    """Students of both schools of the network are at, clash with, and were asked for at the same employers."""
+    here, sister = world.here.records, world.sister.records
+    Placement.objects.filter(pk=sister["placement"].pk).update(
+        employer=here["employer"], supervisor=here["contact"], workplace=None
+    )
+    Candidate.objects.filter(placement=sister["placement"]).update(employer=here["employer"], workplace=None)
+    Candidate.objects.filter(employer=sister["twin"]).update(employer=here["twin"])
+    Click.objects.filter(school=world.sister.school).update(supervisor=here["contact"])
+    for records in (here, sister):
+        records["placement"].refresh_from_db()
+
+
+def mark_files(school: SchoolWorld, coach: Client, marker: Marker) -> None:
+    """A career test with a marked title, and a photo that a coach adds: its name, comment and camera's notes marked."""
+    test = CareerTest.objects.get(student=school.records["student"])
+    test.file.save("test.pdf", ContentFile(small_pdf(marker.word("career_test.title"))), save=True)
+    notes, out = Image.Exif(), io.BytesIO()
+    notes[0x010E] = marker.word("photo.description")
+    Image.new("RGB", (40, 30), "teal").save(
+        out, "JPEG", exif=notes, comment=marker.word("photo.comment").encode()
+    )
+    path = reverse("employers:photo_add", kwargs={"pk": school.records["employer"].pk})
+    image = SimpleUploadedFile(f"{marker.word('photo.name')}.jpg", out.getvalue(), "image/jpeg")
+    before = set(Photo.objects.values_list("pk", flat=True))
+    coach.post(path, {"image": image, "caption": "De keuken", "no_people": "on"})
+    school.records["photo"] = Photo.objects.exclude(pk__in=before).get()
 
 
 def take_away(root: type[Model], school_id: int) -> None:

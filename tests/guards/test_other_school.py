@@ -10,7 +10,6 @@ Workbooks, PDFs and pictures are read inside.
 # ruff: noqa: F811 - fixtures of the matrix are imported by name
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,26 +17,31 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from stagespoor.access.roles import Role, allows
+from stagespoor.accounts.models import User
 from stagespoor.core import events
 from stagespoor.core.models import Event, OutboxMessage
-from stagespoor.employers.models import Photo
-from stagespoor.matching.models import Click
-from stagespoor.placements.models import Candidate, Placement
+from stagespoor.matching.actions import share_candidate, unshare_candidate
+from stagespoor.placements.models import Candidate
 from stagespoor.schools.models import Membership
-from stagespoor.students.models import CareerTest, Student
+from stagespoor.students.models import Student
 from stagespoor.students.timeline import record
-from tests.guards.leak import Answer, Marker, ask, difference, hanging_on, take_away
+from tests.guards.leak import (
+    Answer,
+    Marker,
+    ask,
+    at_each_others_employers,
+    difference,
+    hanging_on,
+    mark_files,
+    take_away,
+)
 from tests.guards.test_access_matrix import (  # noqa: F401 - fixtures
     GUARDED,
     RECORDS,
@@ -46,7 +50,7 @@ from tests.guards.test_access_matrix import (  # noqa: F401 - fixtures
     clients,
 )
 from tests.guards.test_bad_input import Fields
-from tests.guards.world import SchoolWorld, World, build_world, small_pdf
+from tests.guards.world import SchoolWorld, World, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("EMP-1")]
 
@@ -187,43 +191,13 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
 
 @pytest.fixture(scope="module")
 def look(world: World, clients: dict[int | None, Client]) -> Look:
-    _at_each_others_employers(world)
+    at_each_others_employers(world)
     marks = {}
     for letter, school in zip("hsf", world.schools, strict=True):
         marks[school.school.pk] = Marker(letter)
         marks[school.school.pk].plant(school)
-        _photo_from_a_phone(school, clients, marks[school.school.pk])
-        test = CareerTest.objects.get(student=school.records["student"])
-        title = marks[school.school.pk].word("career_test.title")
-        test.file.save("test.pdf", ContentFile(small_pdf(title)), save=True)
+        mark_files(school, clients[school.own[Role.COACH].pk], marks[school.school.pk])
     return Look(world, clients, marks)
-
-
-def _photo_from_a_phone(school: SchoolWorld, clients: dict[int | None, Client], marker: Marker) -> None:
-    """A coach adds a photo whose file name, comment and camera's notes name a student."""
-    notes, out = Image.Exif(), io.BytesIO()
-    notes[0x010E] = marker.word("photo.description")
-    Image.new("RGB", (40, 30), "teal").save(
-        out, "JPEG", exif=notes, comment=marker.word("photo.comment").encode()
-    )
-    path = reverse("employers:photo_add", kwargs={"pk": school.records["employer"].pk})
-    image = SimpleUploadedFile(f"{marker.word('photo.name')}.jpg", out.getvalue(), "image/jpeg")
-    before = set(Photo.objects.values_list("pk", flat=True))
-    clients[school.own[Role.COACH].pk].post(path, {"image": image, "caption": "De keuken", "no_people": "on"})
-    school.records["photo"] = Photo.objects.exclude(pk__in=before).get()
-
-
-def _at_each_others_employers(world: World) -> None:
-    """Students of both schools of the network are at, clash with, and were asked for at the same employers."""
-    here, sister = world.here.records, world.sister.records
-    Placement.objects.filter(pk=sister["placement"].pk).update(
-        employer=here["employer"], supervisor=here["contact"], workplace=None
-    )
-    Candidate.objects.filter(placement=sister["placement"]).update(employer=here["employer"], workplace=None)
-    Candidate.objects.filter(employer=sister["twin"]).update(employer=here["twin"])
-    Click.objects.filter(school=world.sister.school).update(supervisor=here["contact"])
-    for records in (here, sister):
-        records["placement"].refresh_from_db()
 
 
 def test_the_marks_can_be_read_where_they_may(look: Look) -> None:
@@ -386,4 +360,24 @@ def test_news_of_a_student_goes_to_the_own_school_only(look: Look) -> None:
             assert set(Event.objects.filter(student=student).values_list("school_id", flat=True)) == {
                 school.school.pk
             }
+            transaction.set_rollback(True)
+
+
+def test_the_mail_of_a_shared_place_goes_to_the_own_family_and_names_nobody(look: Look) -> None:
+    """Of three schools with the same employers: student, parents and mentor of the own student, nobody else."""
+    for school in look.world.schools:
+        asked = Candidate.objects.get(pk=school.records["asked"].pk)
+        with transaction.atomic():
+            first = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            unshare_candidate(candidate=asked, by=school.actor(Role.COACH))
+            share_candidate(candidate=asked, by=school.actor(Role.COACH))
+            mails = OutboxMessage.objects.filter(pk__gt=first)
+            around = [school.own[role].user_id for role in (Role.STUDENT, Role.PARENT, Role.MENTOR)]
+            assert {mail.to for mail in mails} == set(
+                User.objects.filter(pk__in=around).values_list("email", flat=True)
+            )
+            assert {mail.school_id for mail in mails} == {school.school.pk}
+            for mail in mails:
+                told = Answer(200, mail.subject + mail.body)
+                assert not [sign for marker in look.marks.values() for sign in told.signs(marker)]
             transaction.set_rollback(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from stagespoor.access.actor import Actor, actor_of
 from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
 from stagespoor.core import clock
-from stagespoor.core.models import Event
+from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.employers.models import Employer
+from stagespoor.matching import actions
 from stagespoor.matching.models import Wish
 from stagespoor.matching.steps import steps
 from stagespoor.placements import actions as placements
@@ -86,6 +89,52 @@ def test_nobody_sees_a_place_before_it_is_shared_and_everybody_around_the_studen
     assert Event.objects.filter(kind="match.shared").count() == 1
     sign_in(shortlist.coach).post(reverse("matching:unshare", args=[shortlist.candidate.pk]))
     assert "Tuin De Proef" not in shortlist.page(shortlist.student, "portals:student_places")
+
+
+def mails() -> list[OutboxMessage]:
+    """What was put in the outbox for student and parents, in order."""
+    return list(OutboxMessage.objects.filter(subject__startswith="Er staat iets").order_by("pk"))
+
+
+@pytest.mark.policy("PREP-6", "PAR-3")
+def test_student_and_parent_get_one_mail_a_day_that_tells_no_more_than_that_something_is_there(
+    shortlist: List,
+) -> None:
+    shortlist.share()
+    told = {mail.to: mail for mail in mails()}
+    emails = dict(User.objects.values_list("pk", "email"))
+    mine, home = told[emails[shortlist.student.user_id]], told[emails[shortlist.parent.user_id]]
+    assert len(told) == 2
+    assert mine.subject == "Er staat iets voor je klaar"
+    assert reverse("portals:student_places") in mine.body
+    assert home.subject == "Er staat iets voor u klaar"
+    assert reverse("portals:home_places") in home.body
+    student = shortlist.placement.student
+    secrets = (student.first_name, student.last_name, student.initials, "Tuin", "Kas", "stage", "Ouder ")
+    assert not [word for word in secrets for mail in (mine, home) if word in mail.subject + mail.body]
+    # more places on one day are one mail; a place of another day is another
+    more = employer(shortlist.placement, name="Bakkerij")
+    second = placements.add_candidate(placement=shortlist.placement, employer=more, by=shortlist.coach)
+    actions.share_candidate(candidate=second, by=shortlist.coach)
+    assert len(mails()) == 2
+    actions.unshare_candidate(candidate=second, by=shortlist.coach)
+    with clock.at(clock.today() + dt.timedelta(days=1)):
+        actions.share_candidate(candidate=second, by=shortlist.coach)
+        actions.share_candidate(candidate=second, by=shortlist.coach)
+    assert len(mails()) == 4
+
+
+def test_who_cannot_open_the_list_or_has_no_address_gets_no_mail(shortlist: List) -> None:
+    student = shortlist.placement.student
+    Guardian.objects.create(student=student, name="Zonder account", email="opa@thuis.example", position=2)
+    elsewhere = MembershipFactory(role=Role.PARENT, school=SchoolFactory(network=student.school.network))
+    Guardian.objects.create(student=student, name="Elders", user=elsewhere.user, position=3)
+    MembershipFactory(role=Role.PARENT, school=student.school)  # of another student
+    Membership.objects.filter(user_id=shortlist.parent.user_id).update(is_active=False)
+    User.objects.filter(pk=shortlist.student.user_id).update(email="")
+    shortlist.share()
+    assert shortlist.candidate.shared_at
+    assert mails() == []
 
 
 @pytest.mark.policy("MAT-1")
