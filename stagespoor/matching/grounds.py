@@ -347,12 +347,11 @@ def load_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str]:
     if room.places is None:
         yield _("Niet bekend hoeveel plaatsen er zijn.")
     else:
-        free = room.most if room.most is not None else room.places
         yield ngettext(
-            "%(free)d van de %(places)d plaats is vrij in deze tijd.",
-            "%(free)d van de %(places)d plaatsen zijn vrij in deze tijd.",
+            "%(free)s van de %(places)d plaats is vrij in deze tijd.",
+            "%(free)s van de %(places)d plaatsen zijn vrij in deze tijd.",
             room.places,
-        ) % {"free": free, "places": room.places}
+        ) % {"free": _free(wanted, spot), "places": room.places}
     if room.taken:
         yield ngettext(
             "Er is %(count)d leerling in deze tijd.", "Er zijn %(count)d leerlingen in deze tijd.", room.taken
@@ -361,6 +360,15 @@ def load_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str]:
         yield _asked_words(spot.asked, weights.asked_weeks)
     if spot.quiet_until is not None and spot.quiet_until >= wanted.first:
         yield _("Afgesproken: met rust laten tot %s.") % date_format(spot.quiet_until, "j F Y")
+
+
+def _free(wanted: Wanted, spot: Spot) -> str:
+    """ "2", or "1 tot 2" where it differs by day: the asked days, else those of the work, else the week."""
+    days = wanted.weekdays or spot.weekdays or range(5)
+    known = {count for day, count in enumerate(spot.room.free) if day in days and count is not None}
+    if len(known) > 1:
+        return _("%(least)d tot %(most)d") % {"least": min(known), "most": max(known)}
+    return str(next(iter(known), spot.room.places))
 
 
 def _asked_words(times: int, weeks: int) -> str:

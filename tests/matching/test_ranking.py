@@ -266,6 +266,15 @@ def test_a_company_that_is_asked_too_often_or_has_silence_is_spared() -> None:
     assert ground("load", wanted(), spot(room=room(None)))[0] is None
 
 
+@pytest.mark.policy("MAT-1")
+def test_the_free_places_told_are_those_of_the_days_that_are_asked() -> None:
+    uneven = spot(room=room(2, 1, free=(2, 1, 2, 1, 2, 2, 2)))
+    assert "1 tot 2 van de 2 plaatsen zijn vrij" in ground("load", wanted(), uneven)[1]
+    assert "1 van de 2 plaatsen zijn vrij" in ground("load", wanted(weekdays=frozenset({1})), uneven)[1]
+    assert "2 van de 2 plaatsen zijn vrij" in ground("load", wanted(), uneven._replace(weekdays=(0, 2)))[1]
+    assert "2 van de 2 plaatsen zijn vrij" in ground("load", wanted(), spot())[1]
+
+
 # --- the order ---------------------------------------------------------------------------------------
 
 
