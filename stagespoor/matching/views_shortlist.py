@@ -103,6 +103,7 @@ def click(request: ActorRequest, placement: Placement) -> HttpResponse:
     name = placement.supervisor.name if placement.supervisor else _("nog geen praktijkbegeleider")
     return run_form(
         request, form, heading=_("Klikt het?"), lead=f"{name} · {placement.place_name}", back_url=back,
-        done=_("Het is vastgelegd. Bij het zoeken telt het mee."), context={"crumbs": [(_("Stage"), back)]},
+        done=_("Het is vastgelegd. Bij het zoeken telt het mee."),
+        context={"crumbs": [(placement.student.full_name, back)]},
         do=lambda _data: actions.record_click(placement=placement, by=request.actor, **form.facts()),
     )  # fmt: skip
