@@ -22,6 +22,15 @@ from stagespoor.ui.forms import CheckList, DateField, VersionMixin, WarnsMixin
 YES_NO = (("", gettext_lazy("Weet ik niet")), ("True", gettext_lazy("Ja")), ("False", gettext_lazy("Nee")))
 
 
+# What is seldom known at the first telephone call: folded away while somebody adds an employer.
+SELDOM = frozenset(
+    {
+        "head", "kvk", "branch_number", "recognised", "suits", "source", "last_contact_on", "do_not_call",
+        "non_mailing", "is_active", "remarks",
+    }
+)  # fmt: skip
+
+
 class EmployerForm(WarnsMixin, VersionMixin):
     """All facts of an employer; warns when one that looks like it is there already."""
 
@@ -105,6 +114,14 @@ class EmployerForm(WarnsMixin, VersionMixin):
             field: Any = self.fields[name]
             if value and value not in {slug for slug, _label in field.choices}:
                 field.choices = [*field.choices, (value, value)]
+
+    def often(self) -> list[forms.BoundField]:
+        """The fields that are filled in mostly."""
+        return [field for field in self.visible_fields() if field.name not in SELDOM]
+
+    def seldom(self) -> list[forms.BoundField]:
+        """The fields that can wait."""
+        return [field for field in self.visible_fields() if field.name in SELDOM]
 
     def clean_head(self) -> Employer | None:
         """The head that was chosen from the list."""
