@@ -184,7 +184,9 @@ class AssignForm(forms.Form):
 class MinutesForm(VersionMixin):
     """The minutes of a team meeting (APP-2, GUI-4)."""
 
-    present = forms.CharField(label=gettext_lazy("Aanwezig"), max_length=300, required=False)
+    present = forms.CharField(
+        label=gettext_lazy("Aanwezig"), max_length=300, required=False, widget=area(2)
+    )  # fmt: skip
     minutes = forms.CharField(
         label=gettext_lazy("Verslag"), max_length=20000, required=False, widget=area(7),
         help_text=gettext_lazy(
