@@ -357,7 +357,8 @@ def load_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str]:
             "Er is %(count)d leerling in deze tijd.", "Er zijn %(count)d leerlingen in deze tijd.", room.taken
         ) % {"count": room.taken}
     if spot.asked:
-        yield _asked_words(spot.asked, weights.asked_weeks)
+        sentence = _("In de laatste %(weeks)d weken is dit bedrijf %(count)d keer gevraagd.")
+        yield sentence % {"weeks": weights.asked_weeks, "count": spot.asked}
     if spot.quiet_until is not None and spot.quiet_until >= wanted.first:
         yield _("Afgesproken: met rust laten tot %s.") % date_format(spot.quiet_until, "j F Y")
 
@@ -369,15 +370,6 @@ def _free(wanted: Wanted, spot: Spot) -> str:
     if len(known) > 1:
         return _("%(least)d tot %(most)d") % {"least": min(known), "most": max(known)}
     return str(next(iter(known), spot.room.places))
-
-
-def _asked_words(times: int, weeks: int) -> str:
-    sentence = ngettext(
-        "In de laatste %(weeks)d weken is dit bedrijf %(count)d keer gevraagd.",
-        "In de laatste %(weeks)d weken is dit bedrijf %(count)d keer gevraagd.",
-        times,
-    )
-    return sentence % {"weeks": weeks, "count": times}
 
 
 # --- all together --------------------------------------------------------------------------------------
