@@ -30,6 +30,7 @@ from stagespoor.schools.models import School
 from stagespoor.ui.lists import Filter, Lens, Page
 
 FROM, FREE_FROM, FREE_UNTIL = "van", "vrij_van", "vrij_tot"
+NO_SECTOR = "onbekend"
 DISTANCES = (2, 5, 10, 15, 25, 40)
 AGES = range(14, 21)
 KM_PER_DEGREE = 111.195
@@ -115,9 +116,8 @@ class Finding:
     def lens(self) -> Lens:
         """Words, filters and order."""
         needs, network = self.policy.choices("work_needs"), self.actor.network_id
-        in_sector, can_meet = (
-            partial(ask, network_id=network) for ask in (queries.sector_q, queries.needs_q)
-        )
+        can_meet = partial(queries.needs_q, network_id=network)
+        sectors = [*self.policy.choices("sectors"), (NO_SECTOR, _("Nog niet bekend"))]
         sorts: Mapping[str, Any] = {
             "naam": ("rank", "name") if self._words else "name",
             "plaats": ("city", "name"), "sector": ("sector", "name"), "plaatsen": ("places", "name"),
@@ -127,7 +127,7 @@ class Finding:
             self.params, default_sort="naam", search=self._search_q, sorts=sorts,
             also=(FROM, FREE_FROM, FREE_UNTIL),
             filters=[
-                Filter("sector", _("Sector"), self.policy.choices("sectors"), in_sector),
+                Filter("sector", _("Sector"), sectors, self._sector_q),
                 Filter("plaats", _("Plaats"), [(c, c) for c in queries.cities_for(self.actor)], "city"),
                 Filter("vrij", _("Vrije plaatsen"), _free(), self._free_q),
                 Filter("leeftijd", _("Leeftijd"), _ages(), partial(queries.age_q, network_id=network)),
@@ -139,6 +139,12 @@ class Finding:
 
     def _search_q(self, words: str) -> Q:
         return queries.search_q(words, self.actor.network_id)
+
+    def _sector_q(self, slug: str) -> Q:
+        """Of this sector; or of none that the policy knows, as they come from a file."""
+        if slug == NO_SECTOR:
+            return ~Q(sector__in=[known for known, _name in self.policy.choices("sectors")])
+        return queries.sector_q(slug, self.actor.network_id)
 
     def _free_q(self, value: str) -> Q:
         """Employers with a free place ("vrij"), or that did not say how many places they have ("onbekend")."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.core import clock
 from stagespoor.core.questions import Asked, Param
-from stagespoor.employers.finding import Finding
+from stagespoor.employers.finding import NO_SECTOR, Finding
 from stagespoor.employers.models import Employer
 from stagespoor.ui.table import NONE, Column
 
@@ -73,9 +73,7 @@ def sector_columns(finding: Finding) -> list[Column]:
     address = reverse("employers:list")
 
     def name(line: Any) -> str:
-        if not line.slug:
-            return str(line.name)
-        url = escape(f"{address}?{urlencode([*kept, ('sector', line.slug)])}")
+        url = escape(f"{address}?{urlencode([*kept, ('sector', line.slug or NO_SECTOR)])}")
         return SafeString(f'<a class="row-link" href="{url}">{escape(line.name)}</a>')
 
     def number(count: int) -> str:

@@ -325,6 +325,16 @@ def test_map_and_sectors_keep_the_filters_and_each_other(actor: Actor, ask: Any)
     assert 'href="/bedrijven/?q=zaak&amp;sector=green"' in html
 
 
+@pytest.mark.policy("EMP-1")
+def test_employers_without_a_known_sector_can_be_found_from_their_line(actor: Actor, ask: Any) -> None:
+    for name, sector in (("Groen", "green"), ("Leeg", ""), ("Oud", "zeevaart")):
+        employer(actor, name, sector=sector)
+    line = next(one for one in lines_of(asked(actor, "")) if not one.slug)
+    assert (line.name, line.employers) == ("Nog niet bekend", 2)
+    assert 'href="/bedrijven/?sector=onbekend"' in ask("sectoren/").content.decode()
+    assert found(actor, "sector=onbekend") == ["Leeg", "Oud"]
+
+
 @given(
     st.lists(st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)), min_size=1, max_size=30),
     st.tuples(st.floats(50.8, 53.5), st.floats(3.4, 7.2)),
