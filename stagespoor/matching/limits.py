@@ -59,17 +59,25 @@ class Away:
     """Of the places that are out of view how many fall away on what.
 
     ``fails`` counts every reason of every place, ``only`` those with that one reason: what loosening it brings back.
+    ``far``: the kilometres to each place that is only too far.
     """
 
     fails: Counter[str] = field(default_factory=Counter)
     only: Counter[str] = field(default_factory=Counter)
+    far: list[float] = field(default_factory=list)
 
-    def take(self, reasons: list[str]) -> None:
-        """Count a place that falls away."""
+    def take(self, reasons: list[str], km: float | None = None) -> None:
+        """Count a place that falls away, at this distance."""
         for reason in reasons:
             self.fails[reason] += 1
         if len(reasons) == 1:
             self.only[reasons[0]] += 1
+            if reasons[0] == DISTANCE and km is not None:
+                self.far.append(km)
+
+    def within(self, radius_km: int) -> int:
+        """How many places a wider radius brings back."""
+        return sum(km <= radius_km for km in self.far)
 
 
 def hard_limits(wanted: Wanted, spot: Spot) -> list[str]:
@@ -144,9 +152,10 @@ def sift(wanted: Wanted, spots: Iterable[Spot], wishes: Wishes) -> tuple[list[Sp
         if wishes.words and not all(word in spot.search_key for word in wishes.words):
             continue
         reasons = hard_limits(wanted, spot)
-        reasons += against_wishes(spot, wishes, distance(wanted, spot) if wishes.radius_km else None)
+        km = distance(wanted, spot) if wishes.radius_km else None
+        reasons += against_wishes(spot, wishes, km)
         if reasons:
-            away.take(reasons)
+            away.take(reasons, km)
         else:
             found.append(spot)
     return found, away

@@ -207,7 +207,8 @@ def fallen(away: Away, search: Search, params: QueryDict, policy: Policy) -> lis
             to = str(steps[0]) if steps else ALL
             label = _("te ver") if wishes.radius_km is None else _("verder dan %d km") % wishes.radius_km
             action = _("Tot %s km") % to if steps else _("Elke afstand")
-            one = Fallen(key, count, label, "", 0, address(params, straal=to), action)
+            back = away.within(steps[0]) if steps else back
+            one = Fallen(key, count, label, "", back, address(params, straal=to), action)
         elif key == FREE:
             one = Fallen(
                 key, count, _("vol in deze tijd"), "", back, address(params, vrij=ALL), _("Ook volle")

@@ -156,6 +156,9 @@ def test_everybody_is_in_view_or_counted_and_loosening_brings_back_as_many_as_to
         ("day1", dataclasses.replace(asked, weekdays=frozenset())),
     ):
         assert len(limits.sift(one, places, looser)[0]) == len(found) + away.only[key]
+    for wider in (20, 200) if radius else ():
+        looser = dataclasses.replace(asked, radius_km=max(radius or 0, wider))
+        assert len(limits.sift(one, places, looser)[0]) == len(found) + away.within(looser.radius_km or 0)
 
 
 def _against(one: Wanted, place: Spot, asked: Wishes) -> list[str]:

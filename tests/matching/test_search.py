@@ -129,6 +129,16 @@ def test_the_page_tells_why_others_fall_away_with_a_way_to_loosen(searching: tup
     assert "Geen plek past bij alle wensen" in page
 
 
+def test_a_wider_circle_tells_how_many_places_it_brings_back(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    for lat in (51.605, 51.61, 53.2):  # two at 18 km, one far away
+        employer(placement, lat=lat, lon=5.48)
+    client, page = sign_in(coach), reverse("matching:search", args=[placement.pk])
+    told = client.get(page).text.split("straal=20")[1].split("</li>")[0]
+    assert "+2" in told
+    assert "2 plekken passen" in client.get(page, {"straal": "20"}).text
+
+
 def test_only_who_may_match_and_only_the_own_school(searching: tuple[Placement, Actor]) -> None:
     placement, _coach = searching
     page = reverse("matching:search", args=[placement.pk])
