@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,18 +29,21 @@ FOUND_BY_FAMILY = "family"
 @transaction.atomic
 def add_own_find(
     *, placement: Placement, by: Actor, name: str, city: str = "", postcode: str = "", phone: str = "", tasks: str = "",
-    sector: str = "", contact_name: str = "", reasons: str = "",
+    sector: str = "", contact_name: str = "", reasons: str = "", once: UUID | None = None,
 ) -> Candidate:  # fmt: skip
     """Make the employer that the student found, with its contact person, and put it on the list.
 
     It is a lead on the board as well, found through the family (EMP-4), to be visited like any other.
+    ``once``: the key of the form that was sent; a second time gives the candidate of the first.
     """
     by.must(Permission.EMPLOYER_EDIT)
     known = {slug for slug, _label in get_policy(by.policy_name).choices("lead_sources")}
     employer = add_employer(
         by=by, name=name, city=city, postcode=postcode, phone=phone, tasks=tasks, sector=sector,
-        source=FOUND_BY_FAMILY if FOUND_BY_FAMILY in known else "",
+        source=FOUND_BY_FAMILY if FOUND_BY_FAMILY in known else "", once=once,
     )  # fmt: skip
+    if there := Candidate.objects.filter(placement=placement, employer=employer).first():
+        return there
     if contact_name.strip():
         save_contact(employer=employer, by=by, name=contact_name, is_contact=True)
     follow_own_find(

@@ -14,6 +14,7 @@ from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission
 from stagespoor.acquisition.asking import asked_lately
 from stagespoor.employers.access import employers_for
+from stagespoor.employers.once import added_with, key_of, token_of
 from stagespoor.matching import actions, page, queries
 from stagespoor.matching.forms import CandidateForm, MarkForm, OwnFindForm
 from stagespoor.matching.place_list import place_list
@@ -114,7 +115,9 @@ def mark(request: ActorRequest, candidate: Candidate) -> HttpResponse:
 @requires(Permission.PLACEMENT_WRITE, load=load_placement)
 def own_find(request: ActorRequest, placement: Placement) -> HttpResponse:
     """The student or the parents found a place: employer and candidate in one step (INT-2)."""
-    policy = get_policy(request.actor.policy_name)
+    policy, once = get_policy(request.actor.policy_name), key_of(request.POST)
+    if added_with(request.actor, once):  # the other click of a double click
+        return redirect(_url(placement))
     intake = queries.intake_for(placement)
     form = OwnFindForm(
         request.POST or None,
@@ -125,8 +128,9 @@ def own_find(request: ActorRequest, placement: Placement) -> HttpResponse:
     return run_form(
         request, form, heading=_("Zelf gevonden plek"), lead=placement.student.full_name,
         template="matching/own_find.html", done=_("Het bedrijf staat in het netwerk en op de lijst."),
-        back_url=_url(placement), button=_("Op de lijst zetten"), context=_crumbs(placement),
-        do=lambda data: actions.add_own_find(placement=placement, by=request.actor, **data),
+        back_url=_url(placement), button=_("Op de lijst zetten"),
+        context={**_crumbs(placement), "once": token_of(request.POST)},
+        do=lambda data: actions.add_own_find(placement=placement, by=request.actor, once=once, **data),
     )  # fmt: skip
 
 

@@ -207,6 +207,19 @@ def test_a_place_the_student_found_becomes_a_lead_a_person_and_a_candidate_in_on
     assert Employer.objects.count() == 1
 
 
+@pytest.mark.policy("INT-2")
+def test_a_double_click_on_an_own_find_makes_one_place_and_no_question(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    client, page = sign_in(coach), reverse("matching:own_find", args=[placement.pk])
+    token = client.get(page).text.split('name="eenmalig" value="')[1].split('"')[0]
+    data = {"name": "Bakkerij Zelf", "city": "Best", "eenmalig": token}
+    for _click in range(2):
+        assert client.post(page, data).status_code == 302
+    assert (Employer.objects.count(), Candidate.objects.count()) == (1, 1)
+
+
 def test_a_refused_own_find_leaves_no_employer_behind(searching: tuple[Placement, Actor]) -> None:
     placement, coach = searching
     placements.choose_place(placement=placement, employer=employer(placement), by=coach, reasons="Past.")
