@@ -213,6 +213,7 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
         # a company gets the age, for the working times, and not the birth date or the class
         student=StudentFacts(name=student.full_name, age=student.age_on(placement.start_on)),
         workplace=_workplace(contents), kind=kind.name, internal=not kind.external,
+        title=policy.words.agreement.capitalize(),
         coach=_school_person(contents.coach, policy.label("coach")), supervisor=_supervisor(contents),
         starts_on=placement.start_on, ends_on=placement.end_on, schedule=contents.schedule, tasks=contents.tasks,
         aim=said(law="a"), learning_activities=_activities(contents), goals=contents.goals, times_rule=said(law="b"),
@@ -307,8 +308,8 @@ def _supervisor(contents: Contents) -> Person:
 def _law(contents: Contents) -> tuple[LawSource, ...]:
     """The articles of the working-time table that hold for the student on the days of the period."""
     first, last = contents.placement.start_on, contents.placement.end_on
-    if first is None or last is None or not contents.kind.has_schedule:
-        return ()
+    if first is None or last is None or not (contents.kind.has_schedule and contents.kind.external):
+        return ()  # inside the school the table is not asked (see check_schedule)
     table = working_time()
     try:
         bands = list(

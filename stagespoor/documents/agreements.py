@@ -54,11 +54,11 @@ def copy_mark(facts: AgreementFacts, copy: Copy) -> str:
 
 
 def _page(facts: AgreementFacts) -> Data:
-    name = _("Stagecontract %(number)s") % {"number": facts.number}
+    name = f"{facts.title} {facts.number}"
     return {
-        "title": _("Stagecontract van %(student)s bij %(place)s")
-        % {"student": facts.student.name, "place": facts.workplace.name},
-        "heading": _("Stagecontract"),
+        "title": _("%(paper)s van %(student)s bij %(place)s")
+        % {"paper": facts.title, "student": facts.student.name, "place": facts.workplace.name},
+        "heading": facts.title,
         "kind": facts.kind,
         "between": _("%(student)s bij %(place)s")
         % {"student": facts.student.name, "place": facts.workplace.name},
@@ -284,7 +284,7 @@ def signer_block(signer: Signer) -> Data:
     return {
         "role": signer.role,
         "name": signer.name,
-        "note": _("Jonger dan 18: een ouder of verzorger tekent ook.") if signer.needs_parent else "",
+        "note": _("Een ouder of verzorger tekent ook.") if signer.needs_parent else "",
         "signed": signed,
         "sign": _("Handtekening"),
         "day": _("Datum"),

@@ -30,8 +30,8 @@ def render_certificate(facts: CertificateFacts) -> bytes:
 
 def _page(facts: CertificateFacts) -> Data:
     return {
-        "title": _("Stagecertificaat van %(student)s") % {"student": facts.student.name},
-        "heading": _("Stagecertificaat"),
+        "title": _("%(paper)s van %(student)s") % {"paper": facts.title, "student": facts.student.name},
+        "heading": facts.title,
         "school": facts.school.name,
         "student": facts.student.name,
         "number": _("Nummer %(number)s") % {"number": facts.number},
@@ -53,11 +53,12 @@ def _page(facts: CertificateFacts) -> Data:
         "groups": _groups(facts),
         "remarks_title": _("Wat wij nog willen zeggen"),
         "remarks": [part.strip() for part in facts.remarks.split("\n\n") if part.strip()],
+        "closing": facts.closing,
         "signing_title": _("Handtekeningen"),
         "signers": [signer_block(signer) for signer in facts.signers],
         "check": _check(facts),
-        "footer": _("Stagecertificaat %(number)s, gemaakt op %(day)s")
-        % {"number": facts.number, "day": words.day_in_words(facts.made_on)},
+        "footer": _("%(paper)s %(number)s, gemaakt op %(day)s")
+        % {"paper": facts.title, "number": facts.number, "day": words.day_in_words(facts.made_on)},
         "page_of": _("Bladzijde %(page)s van %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }  # fmt: skip
 
@@ -67,6 +68,8 @@ def _place_label(facts: CertificateFacts) -> str:
 
 
 def _statement(facts: CertificateFacts) -> str:
+    if facts.statement:
+        return f"{facts.statement}:"
     if facts.internal:
         return _("heeft stage gedaan op school, op de werkplek %(place)s.") % {"place": facts.workplace.name}
     return _("heeft stage gedaan bij %(place)s.") % {"place": facts.workplace.name}

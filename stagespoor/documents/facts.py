@@ -153,6 +153,8 @@ class AgreementFacts:
     copy_marks: tuple[CopyMark, ...] = ()
     law: tuple[LawSource, ...] = ()
     internal: bool = False
+    # what the school calls this paper
+    title: str = "Stagecontract"
     replaces_version: int | None = None
     replaces_made_on: dt.date | None = None
 
@@ -188,6 +190,10 @@ class CertificateFacts:
     remarks: str = ""
     hours: int | None = None
     internal: bool = False
+    # the school's own words: the name of the paper, the sentence of judgement, the last line
+    title: str = "Stagecertificaat"
+    statement: str = ""
+    closing: str = ""
     check_url: str = ""
     check_code: str = ""
 

@@ -124,6 +124,8 @@ def certificate_facts(
         coach=Person(name=coach_name, role=coach_role, phone=coach.phone if coach else ""),
         supervisor=Person(name=supervisor, role=supervisor_role),
         signers=tuple(people[role] for role in policy.certificate.signers if role in people),
+        title=policy.certificate.title, statement=policy.certificate.statement,
+        closing=policy.certificate.closing,
         check_url=settings.BASE_URL.rstrip("/") + reverse("logbook:check", args=[number]),
         check_code=check_code(number),
     )  # fmt: skip

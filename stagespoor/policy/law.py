@@ -163,7 +163,7 @@ class _Walk:
         elif not self.facts.sundays_by_nature:
             sentence = _(
                 "Op zondag %(day)s staat er werk. Voor %(who)s mag dat alleen als het werk dat vraagt. "
-                "Kies een andere dag, of geef aan dat dit werk ook op zondag gebeurt."
+                "Kies een andere dag."
             )
         else:
             return

@@ -15,6 +15,7 @@ from stagespoor.core import clock
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.placements.models import Placement, Schedule, ScheduleDay
+from stagespoor.schools.models import School
 from tests.agreements.conftest import ready_placement, sign_all
 from tests.documents.make import opened, tagged_text
 from tests.factories import InternalWorkplaceFactory, actor, years_ago
@@ -108,7 +109,21 @@ def test_internal_placement_is_between_two_parties(db: None) -> None:
     agreement = make_agreement(placement=Placement.objects.get(pk=placement.pk), by=coach)
     assert [one.party for one in queries.needed_signatures(agreement)] == ["student", "parent", "school"]
     assert queries.needed_signatures(agreement)[-1].name == guide.name
-    assert "twee partijen" in tagged_text(queries.agreement_pdf(agreement))
+    text = tagged_text(queries.agreement_pdf(agreement))
+    assert "twee partijen" in text
+    # the table of working times is not asked inside the school, so the paper does not say that it was
+    assert "Arbeidstijdenwet" not in text
+
+
+@pytest.mark.policy("AGR-1")
+def test_the_paper_has_the_name_that_the_school_gives_it(ready: tuple[Placement, Actor]) -> None:
+    placement, coach = ready
+    School.objects.filter(pk=coach.school_id).update(policy_name="wildveld")
+    placement = Placement.objects.get(pk=placement.pk)
+    agreement = make_agreement(placement=placement, by=coach)
+    text = tagged_text(queries.agreement_pdf(agreement, "school"))
+    assert "Stageovereenkomst van" in text or text.count("Stageovereenkomst") >= 2
+    assert "Stagecontract" not in text
 
 
 @pytest.mark.policy("AGR-1")

@@ -50,6 +50,9 @@ def test_the_certificate_says_how_it_went_in_words_and_has_room_for_three_signat
             certificate.facts["check_code"], certificate.facts["check_code"].replace("-", "")
         ), wanted
     assert certificate.facts["check_code"].replace("-", "") in text.replace("-", "")
+    # the school's own words
+    assert "heeft deze stage gelopen en is als volgt beoordeeld" in text
+    assert "Wij zijn trots op wat je hebt geleerd." in text
     assert "kan dit zelfstandig" not in text  # where the sides differ the lower one counts
     assert len(certificate.facts["signers"]) == 3
     assert len(opened(pdf).pages) >= 1

@@ -11,6 +11,7 @@ from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.guidance.models import Concern
 from stagespoor.logbook.models import Assessment, Entry, Score
 from stagespoor.placements.models import Placement
+from stagespoor.schools.models import School
 from stagespoor.students.models import SupportNeed
 from tests.factories import GuardianFactory, PlacementFactory
 from tests.portals.conftest import TUESDAY, Doors, doors
@@ -88,6 +89,14 @@ def test_only_who_reports_sick_gets_the_companys_number_for_that(around: Doors) 
     assert around.student.initials in mail.subject
     assert around.student.last_name not in mail.subject + mail.body
     assert SUPERVISOR_PHONE not in text(around.parent.get(HOME))
+
+
+@pytest.mark.policy("PAR-4", "PAR-5")
+def test_where_the_school_takes_the_report_the_companys_number_stays_away(around: Doors) -> None:
+    School.objects.filter(pk=around.student.school_id).update(policy_name="wildveld")
+    html = text(around.parent.post(sick(around), {"x": "1"}, follow=True))
+    assert SUPERVISOR_PHONE not in html
+    assert "U hoeft verder niets te doen" in html
 
 
 @pytest.mark.policy("PAR-5")

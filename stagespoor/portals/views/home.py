@@ -51,6 +51,7 @@ def sick(request: ActorRequest, placement: Placement) -> HttpResponse:
     if placement.state not in ACTIVE:
         raise Http404
     name = placement.student.first_name
+    habit = get_policy(request.actor.policy_name).habits.sick_report_to
 
     def do(_data: object) -> str:
         report_sick(placement=placement, by=request.actor)
@@ -60,7 +61,10 @@ def sick(request: ActorRequest, placement: Placement) -> HttpResponse:
         request, Form(request.POST or None), do, heading=_("Is %s vandaag ziek?") % name,
         button=_("Ja, %s is ziek") % name, done=_("De school weet het nu."),
         back_url=reverse("portals:home"), template="portals/sick.html",
-        context={"placement": placement, "name": name, "told": queries.sick_today(placement)},
+        context={
+            "placement": placement, "name": name, "told": queries.sick_today(placement),
+            "call_company": placement.employer_id is not None and habit == "company",
+        },
     )  # fmt: skip
 
 
