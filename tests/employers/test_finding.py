@@ -20,12 +20,10 @@ from stagespoor.core.models import Event
 from stagespoor.employers.chart import LARGE, SMALL, draw, frame_around, spots_of
 from stagespoor.employers.finding import Finding
 from stagespoor.employers.models import Employer
-from stagespoor.employers.room import rooms
 from stagespoor.employers.sectors import lines_of
 from stagespoor.employers.spelling import Vocabulary, corrected
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, School
-from stagespoor.workplaces.models import SchoolPlaces
 from tests.factories import (
     EmployerFactory,
     MembershipFactory,
@@ -197,104 +195,6 @@ def test_a_distance_from_a_school_without_a_place_is_not_left_out_in_silence(act
 def test_a_day_that_makes_no_sense_never_breaks_the_page(ask: Any, day: str) -> None:
     for address in ("", "kaart/", "sectoren/", "excel/"):
         assert ask(f"{address}?vrij_van={day}&vrij_tot={day}&km=99&rond=x&q=%00").status_code == 200
-
-
-# --- room ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.policy("EMP-1", "PH-2")
-def test_a_place_is_free_in_the_days_that_nobody_has_it(actor: Actor) -> None:
-    shop = employer(actor, "Een plaats", places=1)
-    PlacementFactory(employer=shop, state="running", started_on=TODAY - 9 * DAY, end_on=TODAY + 30 * DAY)
-    employer(actor, "Onbekend", places=None)
-    assert found(actor, "vrij=vrij") == []
-    assert found(actor, "vrij=onbekend") == ["Onbekend"]
-    assert found(actor, "vrij_van=2026-04-02&vrij_tot=2026-06-01") == ["Een plaats"]
-    assert found(actor, "vrij_van=2026-04-01") == []
-
-
-@pytest.mark.policy("EMP-1")
-def test_agreed_places_of_the_own_school_count_and_what_is_reserved_for_others_does_not(actor: Actor) -> None:
-    other = MembershipFactory(role=Role.COACH, school=SchoolFactory(network_id=actor.network_id))
-    shop = employer(actor, "Zaak", places=9)
-    place = WorkplaceFactory(employer=shop, name="A")
-    SchoolPlaces.objects.create(workplace=place, school_id=actor.school_id, places=2)
-    PlacementFactory(
-        employer=shop, state="running", started_on=TODAY, trajectory__student__school=other.school
-    )
-    room = rooms(actor)[shop.pk]
-    assert (room.places, room.taken, room.free) == (2, 0, 2)
-    theirs = rooms(actor_of(other))[shop.pk]
-    assert (theirs.places, theirs.taken, theirs.free) == (9, 1, 8)
-    place.reserved_school, place.reserved_until = other.school, TODAY
-    place.save()
-    assert rooms(actor)[shop.pk].free == 0
-    assert found(actor, "vrij=vrij") == []
-    assert rooms(actor_of(other))[shop.pk].free == 8
-    with clock.at(TODAY + DAY):
-        assert found(actor, "vrij=vrij") == ["Zaak"]
-
-
-@pytest.mark.policy("EMP-1")
-def test_two_students_after_each_other_need_one_place(actor: Actor, ask: Any) -> None:
-    shop = employer(actor, "Zaak", places=2)
-    PlacementFactory(employer=shop, state="running", started_on=TODAY, end_on=TODAY + 30 * DAY)
-    PlacementFactory(employer=shop, start_on=TODAY + 31 * DAY, end_on=TODAY + 60 * DAY)
-    assert rooms(actor)[shop.pk].free == 1
-    assert "1 van 2 vrij" in ask(f"{shop.pk}/").content.decode()
-    with_both = TODAY + 20 * DAY, TODAY + 40 * DAY
-    assert rooms(actor, with_both)[shop.pk].free == 1
-    PlacementFactory(employer=shop, start_on=TODAY + 30 * DAY, end_on=TODAY + 60 * DAY)
-    assert rooms(actor, with_both)[shop.pk].free == 0  # both are there on the last day of the first
-    assert rooms(actor, (TODAY, TODAY + 29 * DAY))[shop.pk].free == 1
-
-
-@pytest.mark.policy("EMP-1")
-def test_places_agreed_with_the_own_school_are_never_more_than_the_employer_has_left(
-    actor: Actor, ask: Any
-) -> None:
-    other = SchoolFactory(network_id=actor.network_id)
-    shop = employer(actor, "Zaak", places=2)
-    SchoolPlaces.objects.create(
-        workplace=WorkplaceFactory(employer=shop, name="A"), school_id=actor.school_id, places=5
-    )
-    PlacementFactory(employer=shop, state="running", started_on=TODAY, trajectory__student__school=other)
-    room = rooms(actor)[shop.pk]
-    assert (room.places, room.free) == (2, 1)
-    for address in ("", f"{shop.pk}/"):  # the list and the page say the same
-        assert "1 van 2 vrij" in ask(address).content.decode()
-
-
-@pytest.mark.policy("EMP-1")
-def test_a_workplace_without_a_number_is_open_as_far_as_the_employer_has_room(actor: Actor, ask: Any) -> None:
-    shop = employer(actor, "Zaak", places=4)
-    full = WorkplaceFactory(employer=shop, name="A")
-    SchoolPlaces.objects.create(workplace=full, school_id=actor.school_id, places=1)
-    PlacementFactory(
-        employer=shop, workplace=full, state="running", started_on=TODAY,
-        trajectory__student__school=School.objects.get(pk=actor.school_id),
-    )  # fmt: skip
-    assert rooms(actor)[shop.pk].free == 0
-    floor = WorkplaceFactory(employer=shop, name="B")
-    assert rooms(actor)[shop.pk].free == 3
-    SchoolPlaces.objects.create(workplace=floor, school_id=actor.school_id, places=1)
-    assert rooms(actor)[shop.pk].free == 1
-    assert "1 van 2 vrij" in ask(f"{shop.pk}/").content.decode()
-
-
-@pytest.mark.policy("EMP-1")
-def test_nothing_is_free_where_no_students_are_taken_in_list_sectors_and_workbook_alike(
-    actor: Actor, ask: Any
-) -> None:
-    employer(actor, "Open", places=1)
-    employer(actor, "Gestopt", places=3, is_active=False)
-    assert found(actor, "vrij=vrij") == ["Open"]
-    assert sum(line.with_room for line in lines_of(asked(actor, ""))) == 1
-    sheet = load_workbook(io.BytesIO(ask("excel/").content)).active
-    assert sheet is not None
-    names, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    free = {line[0]: line[names.index("Nu vrij")] for line in lines}
-    assert free == {"Open": 1, "Gestopt": 0}
 
 
 # --- the views -------------------------------------------------------------------------------------
