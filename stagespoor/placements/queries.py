@@ -30,7 +30,7 @@ from stagespoor.placements.rules import StartFacts
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import check_gates, check_schedule
-from stagespoor.policy.schedule import ScheduleVersion, WorkDay
+from stagespoor.policy.schedule import ScheduleVersion, WorkDay, placement_days
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student, SupportNeed
 
@@ -228,6 +228,30 @@ def schedule_refusals(
     if not found or placement.start_on is None or not kind.has_schedule:
         return []
     return check_schedule(schedule_facts(placement, kind=kind, versions=found), kind, policy)
+
+
+def days_elsewhere(placement: Placement) -> frozenset[dt.date]:
+    """The dates within this placement's period on which the student works at another one. One query."""
+    first, last = placement.start_on, placement.end_on
+    if first is None or last is None:
+        return frozenset()
+    rows = ScheduleDay.objects.filter(
+        schedule__placement__student_id=placement.student_id, schedule__placement__state__in=states.BOOKED,
+        schedule__placement__start_on__lte=last, schedule__placement__end_on__gte=first,
+    )  # fmt: skip
+    others: dict[int, tuple[Placement, dict[dt.date, list[WorkDay]]]] = {}
+    for row in rows.exclude(schedule__placement=placement).select_related("schedule__placement"):
+        versions = others.setdefault(row.schedule.placement_id, (row.schedule.placement, {}))[1]
+        day = WorkDay(row.weekday, row.starts, row.ends)
+        versions.setdefault(row.schedule.valid_from, []).append(day)
+    return frozenset(
+        day
+        for other, versions in others.values()
+        for day, _work in placement_days(
+            tuple(ScheduleVersion(since, tuple(days)) for since, days in versions.items()),
+            max(first, other.start_on or first), min(last, other.end_on or last),
+        )
+    )  # fmt: skip
 
 
 def topics_missing(

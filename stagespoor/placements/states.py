@@ -19,4 +19,5 @@ PLACEMENT_MOVES = {
 }
 
 OPEN = frozenset({SEARCHING, PLANNED, RUNNING, CLOSING})
+BOOKED = frozenset({PLANNED, RUNNING})  # days on which the student is not free for another place
 ACTIVE = frozenset({RUNNING, CLOSING})

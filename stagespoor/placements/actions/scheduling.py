@@ -24,8 +24,9 @@ def plan_schedule(
     """Plan the days and times from ``valid_from`` on.
 
     Every day of the period is checked against the kind (ORI-1, PRE-1, PLC-1) and the law for the
-    student's age on that day. Before the start a version with the same date is replaced; while the
-    placement runs it is a new version with a reason, and what was stays to be seen.
+    student's age on that day; a day at another placement is taken (PH-1). Before the start a version
+    with the same date is replaced; while the placement runs it is a new version with a reason, and what
+    was stays to be seen.
     ``seen_number`` is the newest version the person saw (0: none); another in between is a StaleRecord.
     """
     kind = kind_of(placement, by)
@@ -39,6 +40,7 @@ def plan_schedule(
     replaced = next((one for one in existing if one.valid_from == valid_from), None)
     kept = [one.version for one in existing if one is not replaced]
     versions = [*kept, ScheduleVersion(valid_from, tuple(days))]
+    refuse_if_any(rules.check_elsewhere(placement, versions, queries.days_elsewhere(placement)))
     refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=versions))
     if replaced is not None:
         Schedule.objects.filter(pk=replaced.pk).delete()
