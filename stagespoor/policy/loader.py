@@ -98,11 +98,6 @@ def get_policy(name: str) -> Policy:
     return _load_cached(name, os.environ.get("STAGESPOOR_POLICIES", ""))
 
 
-def forget_policies() -> None:
-    """Read the files anew at the next call, for instance after one was changed."""
-    _load_cached.cache_clear()
-
-
 def policy_names() -> list[str]:
     """The names of all policies that can be found, own folder and packaged together."""
     folders = _folders(os.environ.get("STAGESPOOR_POLICIES", ""))

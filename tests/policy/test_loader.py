@@ -11,20 +11,19 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stagespoor.policy.lines import lines_of
-from stagespoor.policy.loader import PACKAGED, PolicyError, forget_policies, get_policy, load_policy
+from stagespoor.policy.loader import PACKAGED, PolicyError, get_policy, load_policy
 
 TEXT = (PACKAGED / "velddijk.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Iterator[Any]:
+def write(tmp_path: Path) -> Any:
     def _write(text: str, name: str = "school.toml") -> Path:
         file = tmp_path / name
         file.write_text(text, encoding="utf-8")
         return file
 
-    yield _write
-    forget_policies()
+    return _write
 
 
 def changed(before: str, after: str) -> tuple[str, int]:
