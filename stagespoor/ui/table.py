@@ -125,13 +125,8 @@ def chip(label: object, tone: str = "plain") -> SafeString:
     return SafeString(f'<span class="chip chip-{kind}">{escape(str(label))}</span>')
 
 
-def day_text(day: dt.date | None) -> str:
-    """ "3 mrt 2026", or a dash."""
-    return _day_words(day, get_language()) if day else NONE
-
-
 def day_writer() -> Callable[[dt.date | None], str]:
-    """:func:`day_text` for a whole list: the language is looked up once, not for each row."""
+    """Writes a day as "3 mrt 2026", or a dash; for a whole list the language is looked up once, not for each row."""
     language = get_language()
     return lambda day: _day_words(day, language) if day else NONE
 

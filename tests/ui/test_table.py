@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stagespoor.ui.list_parts import filters, pager
 from stagespoor.ui.lists import Filter, Lens, Page
-from stagespoor.ui.table import NONE, Column, both, chip, day_text, draw, link, sub
+from stagespoor.ui.table import NONE, Column, both, chip, day_writer, draw, link, sub
 
 NASTY = '<script>alert(1)</script> & "bakker" \'t Hoekje'
 
@@ -70,8 +70,8 @@ def test_only_columns_with_a_sort_key_sort_and_only_with_a_lens() -> None:
 
 
 def test_a_day_reads_as_people_write_it() -> None:
-    assert day_text(dt.date(2026, 3, 3)) == "3 mrt 2026"
-    assert day_text(None) == NONE
+    assert day_writer()(dt.date(2026, 3, 3)) == "3 mrt 2026"
+    assert day_writer()(None) == NONE
 
 
 def test_the_form_keeps_what_was_asked() -> None:
