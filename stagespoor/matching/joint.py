@@ -150,10 +150,11 @@ def propose(request: Request, overrules: Overrules | None = None, *, seconds: fl
     resources = _Resources(request)
     given = _pinned(request, ruled, resources)
     seekers = [one for one in request.seekers if one.pk not in ruled.skipped and one.pk not in ruled.pinned]
+    able = _Able(request, ruled.banned, len(seekers) + len(given))
     rows = [
         (number, score, key, days)
         for number, one in enumerate(seekers)
-        for key, score, ways in _allowed(one, request, ruled, len(seekers) + len(given))
+        for key, score, ways in able.of(one)
         for days in ways
     ]
     options = [(number, score, resources.of(key, days)) for number, score, key, days in rows]
@@ -170,11 +171,11 @@ def one_by_one(request: Request) -> int:
     """How many would have a place if each in turn took the best that is left."""
     from stagespoor.core.assign import NOTHING, Options, first_come
 
-    resources = _Resources(request)
+    resources, able = _Resources(request), _Able(request, (), len(request.seekers))
     options = [
         (number, score, resources.of(key, days))
         for number, one in enumerate(request.seekers)
-        for key, score, ways in _allowed(one, request, Overrules(), len(request.seekers))
+        for key, score, ways in able.of(one)
         for days in ways
     ]
     return int((first_come(Options.of(len(request.seekers), options, resources.room)) != NOTHING).sum())
@@ -198,7 +199,7 @@ def _pinned(request: Request, ruled: Overrules, resources: _Resources) -> dict[i
 def rank_of(scores: Mapping[str, int], key: str) -> int:
     """The how-manieth choice this place is; equally good places share a rank."""
     mine = scores[key]
-    return 1 + sum(score > mine for score in scores.values())
+    return 1 + sum(map(mine.__lt__, scores.values()))
 
 
 def days_at(one: Seeker, place: Place) -> Sequence[tuple[int, ...]]:
@@ -214,20 +215,38 @@ def _ways(asked: frozenset[int], count: int, free: tuple[int | None, ...]) -> tu
     return tuple(combinations([day for day in able if day in MON_TO_FRI], min(count, len(MON_TO_FRI))))
 
 
-def _allowed(
-    one: Seeker, request: Request, ruled: Overrules, people: int
-) -> Iterator[tuple[str, int, Sequence[tuple[int, ...]]]]:
-    """The places that can matter with the days there, best first: with ``people`` students in all, one of the
-    places at so many employers is always free."""
-    scores = request.scores.get(one.pk, {})
-    employers: set[int] = set()
-    for key, score in sorted(scores.items(), key=lambda row: (-row[1], row[0])):
-        ways = () if (one.pk, key) in ruled.banned else days_at(one, request.places[key])
-        if ways:
-            yield key, score, ways
-            employers.add(request.places[key].employer_id)
-            if len(employers) >= people and not request.employer_room:
-                return
+class _Able:
+    """The places that can matter for each seeker with the days there, best first.
+
+    With so many students in all, one of the places at as many employers is always free: the rest is left out.
+    """
+
+    def __init__(self, request: Request, banned: Collection[tuple[int, str]], people: int) -> None:
+        self._scores, self._banned = request.scores, banned
+        self._most = people if not request.employer_room else len(request.places) + 1
+        # ninety thousand pairs ask for the ways to come, but there are few different weeks
+        weeks: dict[tuple[int | None, ...], int] = {}
+        self._place = {
+            key: (weeks.setdefault(place.free, len(weeks)), place.employer_id)
+            for key, place in request.places.items()
+        }
+        self._weeks = list(weeks)
+
+    def of(self, one: Seeker) -> Iterator[tuple[str, int, Sequence[tuple[int, ...]]]]:
+        """The places that no ban leaves out, where this student can come on the days asked."""
+        scores = self._scores.get(one.pk, {})
+        ways_in = [_ways(one.days, one.count, free) for free in self._weeks]
+        banned = {key for pk, key in self._banned if pk == one.pk}
+        employers: set[int] = set()
+        # two plain sorts, the second keeps the order of the first, are faster than one by score and key
+        for key in sorted(sorted(scores), key=scores.__getitem__, reverse=True):
+            week, employer = self._place[key]
+            ways = ways_in[week]
+            if ways and key not in banned:
+                yield key, scores[key], ways
+                employers.add(employer)
+                if len(employers) >= self._most:
+                    return
 
 
 class _Resources:
@@ -235,7 +254,7 @@ class _Resources:
 
     def __init__(self, request: Request) -> None:
         self._places, self._employers = request.places, request.employer_room
-        self._numbers: dict[tuple[str | int, int], int] = {}
+        self._first: dict[str | int, int] = {}
         self._known: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self.room: list[int] = []
 
@@ -247,12 +266,23 @@ class _Resources:
         return found
 
     def _numbered(self, key: str, days: tuple[int, ...]) -> list[int]:
-        place, found = self._places[key], []
-        for day in days:
-            found.append(self._number((key, day), place.room(day)))
-            if place.employer_id in self._employers:
-                found.append(self._number((place.employer_id, day), self._employers[place.employer_id]))
+        first = self._first.get(key)
+        place = self._places[key]
+        if first is None:
+            first = self._week(key, [place.room(day) for day in range(WEEK)])
+        found = [first + day for day in days]
+        if place.employer_id in self._employers:
+            first = self._first.get(place.employer_id)
+            if first is None:
+                first = self._week(place.employer_id, [self._employers[place.employer_id]] * WEEK)
+            found += [first + day for day in days]
         return found
+
+    def _week(self, name: str | int, rooms: list[int]) -> int:
+        """Room for a week under seven numbers; the first of them."""
+        first = self._first[name] = len(self.room)
+        self.room += rooms
+        return first
 
     def left(self, key: str, days: tuple[int, ...]) -> list[int]:
         """What is left of each that is taken here on these days."""
@@ -262,12 +292,6 @@ class _Resources:
         """One unit less of each."""
         for number in self.of(key, days):
             self.room[number] -= 1
-
-    def _number(self, name: tuple[str | int, int], room: int) -> int:
-        number = self._numbers.setdefault(name, len(self.room))
-        if number == len(self.room):
-            self.room.append(room)
-        return number
 
 
 # --- what it means ------------------------------------------------------------------------------------
