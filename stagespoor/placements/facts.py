@@ -11,6 +11,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 
 from stagespoor.placements import states
 from stagespoor.placements.models import ClosingStep, Placement
+from stagespoor.policy.law import whole_weeks
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import GateFacts
@@ -140,7 +141,7 @@ def schedule_facts(placement: Placement, *, kind: Kind, versions: Iterable[Sched
     assert placement.start_on is not None  # noqa: S101 - the caller looks
     last = placement.end_on or placement.start_on + dt.timedelta(days=371)
     student = placement.student
-    days = school_days(student.school_id, kind, placement.start_on, last)
+    days = school_days(student.school_id, kind, *whole_weeks(placement.start_on, last))
     return ScheduleFacts(
         birth_date=student.birth_date, start_on=placement.start_on, end_on=placement.end_on,
         versions=tuple(versions), free_days=days.free_days, no_lesson_days=days.no_lesson_days,

@@ -30,13 +30,22 @@ class _Week:
 
 
 def check_law(facts: ScheduleFacts, table: WorkingTimeTable, last: date) -> list[Refusal]:
-    """Every way in which the schedule, from its start to ``last``, is against the law."""
+    """Every way in which the schedule, from its start to ``last``, is against the law.
+
+    Whole weeks are counted: the lessons before the first day of work and after the last are in them.
+    """
     walk = _Walk(facts)
     worked = dict(placement_days(facts.versions, facts.start_on, last, facts.free_days))
-    for day, limits in table.limits_by_day(facts.birth_date, facts.start_on, last):
+    first, end = whole_weeks(facts.start_on, last)
+    for day, limits in table.limits_by_day(facts.birth_date, first, end):
         walk.take(day, worked.get(day), limits)
     walk.finish()
     return list(walk.found.values())
+
+
+def whole_weeks(first: date, last: date) -> tuple[date, date]:
+    """The Monday of the first week and the Sunday of the last: what a schedule is held against."""
+    return first - timedelta(days=first.weekday()), last + timedelta(days=SUNDAY - last.weekday())
 
 
 class _Walk:

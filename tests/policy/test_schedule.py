@@ -144,6 +144,22 @@ def test_lessons_on_other_days_count_in_the_week_unless_there_are_none() -> None
     assert norms(replace(facts, free_days=holiday)) == set()
 
 
+@pytest.mark.parametrize(
+    ("worked", "lessons"),
+    [((3, 4, 5), (0, 1, 2)), ((0, 1, 2), (3, 4))],
+    ids=["before the first day", "after the last day"],
+)
+def test_lessons_of_a_week_count_also_outside_the_placement(
+    worked: tuple[int, ...], lessons: tuple[int, ...]
+) -> None:
+    days = [day(n, "9-16.30") for n in worked]  # 21 hours
+    start, end = MONDAY + timedelta(days=worked[0]), MONDAY + timedelta(days=worked[-1])
+    facts = schedule(*days, age=15, start=start, end=end, school_lesson_minutes=dict.fromkeys(lessons, 450))
+    assert norms(facts) == {"ATW-3:2"}
+    holiday = frozenset(MONDAY + timedelta(days=n) for n in lessons)
+    assert norms(replace(facts, no_lesson_days=holiday)) == set()
+
+
 def test_four_weeks_average_forty_hours_at_seventeen() -> None:
     days = [day(n, "8-16.45", pause=30) for n in range(5)]  # 41.25 hours
     long, short = (

@@ -123,7 +123,8 @@ def days_of(monday: date, period: list[date]) -> list[date]:
 
 
 def week_hours(facts: ScheduleFacts, monday: date, period: list[date], work: dict[date, WorkDay]) -> float:
-    return sum(hours_of(facts, on, work.get(on)) for on in days_of(monday, period))
+    """All seven days: lessons before the first day of the placement and after the last are in the week."""
+    return sum(hours_of(facts, on, work.get(on)) for on in (monday + timedelta(days=n) for n in range(7)))
 
 
 def week_fits(facts: ScheduleFacts, monday: date, period: list[date], work: dict[date, WorkDay]) -> bool:
