@@ -24,7 +24,7 @@ FAR_FOR_A_BIKE = 20  # km; nobody bikes further to work
 
 
 ROW_COLUMNS = (
-    "pk", "name", "tasks", "city", "sector", "places", "min_age", "is_active", "do_not_call", "last_contact_on",
+    "pk", "name", "tasks", "city", "sector", "places", "min_age", "active", "silent", "last_contact_on",
 )  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def employer_columns(policy: Policy, room: Mapping[int, Room], origin: Origin | 
     from_age = _("vanaf %(age)s")
 
     def name(row: Row) -> str:
-        said = "" if row["is_active"] else f" {closed}"
-        if row["do_not_call"]:
+        said = "" if row["active"] else f" {closed}"
+        if row["silent"]:
             said += f" {silent}"
         return SafeString(f"{link(address, row['pk'], row['name'])}{said}{sub(row['tasks'])}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,5 +123,10 @@ def _address(name: str, params: QueryDict, **changes: str | None) -> str:
     """The address of one of the views with the filters as they are, and some changed; None takes one out."""
     kept = [(k, v) for k, vs in params.lists() for v in vs if v and k not in {"page", *changes}]
     kept += [(key, value) for key, value in changes.items() if value]
-    url = reverse(f"employers:{name}")
+    url = _plain_address(name)
     return f"{url}?{urlencode(kept)}" if kept else url
+
+
+@cache
+def _plain_address(name: str) -> str:
+    return reverse(f"employers:{name}")

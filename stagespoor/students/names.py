@@ -15,4 +15,7 @@ def name_columns(prefix: str = "") -> list[str]:
 
 def name_from(row: Mapping[str, Any], prefix: str = "") -> str:
     """Roepnaam tussenvoegsel achternaam, from such a row."""
-    return " ".join(part for field in NAME_FIELDS if (part := row[f"{prefix}{field}"]))
+    first, between, last = row[f"{prefix}first_name"], row[f"{prefix}prefix"], row[f"{prefix}last_name"]
+    if first and last:
+        return f"{first} {between} {last}" if between else f"{first} {last}"
+    return " ".join(filter(None, (first, between, last)))
