@@ -69,6 +69,8 @@ class Earlier(NamedTuple):
 class Wanted:
     """One placement that looks for a place. ``first`` and ``last`` are the period; ``age`` on the first day.
 
+    ``today``: the day of the search; what is kept for others until then is theirs, whenever the placement begins.
+
     ``settled``: sectors chosen as direction (ORI-3); ``wished``: those of the intake. ``weekdays``: asked days,
     empty is any. ``limits``: the working-time row on the first day, None where the table has none;
     ``forbidden`` and ``supervised``: hazards that the law forbids or limits on that day, each with its article.
@@ -86,6 +88,7 @@ class Wanted:
     age: int
     first: dt.date
     last: dt.date
+    today: dt.date
     limits: Limits | None = None
     forbidden: Mapping[str, str] = field(default_factory=dict)
     supervised: Mapping[str, str] = field(default_factory=dict)

@@ -99,7 +99,7 @@ def hard_limits(wanted: Wanted, spot: Spot) -> list[str]:
         found.append(JUDGED)
     if spot.reserved_until is not None and reserved_for_others(
         school_id=spot.reserved_school_id, coach_id=spot.reserved_coach_id, until=spot.reserved_until,
-        for_school=wanted.school_id, for_coach=wanted.coach_id, today=wanted.first,
+        for_school=wanted.school_id, for_coach=wanted.coach_id, today=wanted.today,
     ):  # fmt: skip
         found.append(RESERVED)
     if spot.weekdays and len(spot.weekdays) < wanted.days_min:

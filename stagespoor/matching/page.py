@@ -181,7 +181,7 @@ def _chips(wanted: Wanted, spot: Spot, sectors: dict[str, str]) -> Iterable[tupl
         yield _("Niet bellen"), "late"
     if not spot.for_school:
         yield _("Genoemd voor een andere school"), "waiting"
-    if spot.reserved_until is not None and spot.reserved_until >= wanted.first:
+    if spot.reserved_until is not None and spot.reserved_until >= wanted.today:
         yield _("Voor jou bewaard tot %s") % date_format(spot.reserved_until, "j F"), "now"
     for hazard in spot.hazards:
         if hazard in wanted.supervised:

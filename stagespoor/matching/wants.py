@@ -31,7 +31,10 @@ RADIUS = 15  # kilometres, where there is no intake
 YEAR = dt.timedelta(days=365)
 LONG_ENOUGH, MOST_WORDS = 5, 40
 _SENTENCE, _WORD = re.compile(r"[.!?;\n]+"), re.compile(r"[^\W\d_]+")
-_NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder"})
+# a sentence with one of these tells what somebody does not want
+_NEGATIONS = frozenset(
+    {"niet", "geen", "nooit", "zonder", "hekel", "haat", "afkeer", "bang", "allergisch", "stom"}
+)
 # Words that say nothing about the kind of work.
 _EMPTY = frozenset(
     """
@@ -136,7 +139,8 @@ def _wanted(
         placement_id=placement.pk, school_id=student.school_id, coach_id=placement.coach_id, kind=kind.slug,
         days_min=kind.days_min, days_norm=kind.days_norm, contract=kind.aims_at_contract,
         birth_date=student.birth_date, age=age_on(student.birth_date, first), first=first,
-        last=max(placement.end_on or first + YEAR, first), limits=limits, forbidden=forbidden, supervised=supervised,
+        last=max(placement.end_on or first + YEAR, first), today=clock.today(), limits=limits,
+        forbidden=forbidden, supervised=supervised,
         lat=student.lat if home else school.lat, lon=student.lon if home else school.lon, from_home=home,
         radius_km=intake.get("radius_km", RADIUS), travel=intake.get("travel", ""), settled=settled,
         wished=frozenset(intake.get("sectors", ())) & sectors, tried=_tried(worked, settled),

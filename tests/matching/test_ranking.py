@@ -51,7 +51,8 @@ def wanted(age: int = 16, **changes: Any) -> Wanted:
     known: dict[str, Any] = {
         "placement_id": 1, "school_id": 1, "coach_id": 7, "kind": "orienting", "days_min": 1, "days_norm": "ORI-1",
         "contract": False, "birth_date": born, "age": age, "first": TODAY, "last": TODAY + dt.timedelta(days=90),
-        "limits": table, "forbidden": forbidden, "supervised": supervised, "lat": EINDHOVEN[0], "lon": EINDHOVEN[1],
+        "today": TODAY, "limits": table, "forbidden": forbidden, "supervised": supervised,
+        "lat": EINDHOVEN[0], "lon": EINDHOVEN[1],
     }  # fmt: skip
     return Wanted(**(known | changes))
 
@@ -80,6 +81,12 @@ def ground(reads: str, asked: Wanted, place: Spot, kind: str = "orienting") -> t
         ({"verdict": "not_fit", "verdict_reason": "Te druk."}, {}, [JUDGED]),
         ({"verdict": "doubt", "verdict_reason": "Nieuw."}, {}, []),
         ({"reserved_school_id": 2, "reserved_until": TODAY}, {}, [RESERVED]),
+        # kept until a day before the placement begins: until then it is still theirs
+        (
+            {"reserved_school_id": 2, "reserved_until": TODAY},
+            {"first": TODAY + dt.timedelta(days=30)},
+            [RESERVED],
+        ),
         ({"reserved_school_id": 1, "reserved_until": TODAY}, {}, []),
         ({"reserved_coach_id": 8, "reserved_until": TODAY}, {}, [RESERVED]),
         ({"reserved_coach_id": 7, "reserved_until": TODAY}, {}, []),
@@ -199,6 +206,7 @@ def test_affinity_reads_the_settled_direction_before_wishes_and_tests() -> None:
 def test_a_sentence_with_not_says_nothing_for_a_place() -> None:
     stems = {word.text for word in words_in(["Werkt graag buiten met planten. Niet met dieren!"])}
     assert stems == {"buiten", "planten"}
+    assert not set(words_in(["Heeft een hekel aan lawaai.", "Is bang voor honden"]))
 
 
 @pytest.mark.policy("GOAL-3")
@@ -340,7 +348,7 @@ def test_a_weight_of_nought_is_shown_and_does_not_count() -> None:
 def test_the_match_has_no_field_for_a_protected_trait() -> None:
     assert {one.name for one in dataclasses.fields(Wanted)} == {
         "placement_id", "school_id", "coach_id", "kind", "days_min", "days_norm", "contract", "birth_date", "age",
-        "first", "last", "limits", "forbidden", "supervised", "lat", "lon", "from_home", "radius_km", "travel",
+        "first", "last", "today", "limits", "forbidden", "supervised", "lat", "lon", "from_home", "radius_km", "travel",
         "settled", "wished", "tried", "needs", "aims", "general_aims", "words", "weekdays", "earlier",
     }  # fmt: skip
 
