@@ -29,6 +29,7 @@ from stagespoor.matching.joint import (
     trades,
 )
 from stagespoor.matching.joint_queries import NotYet, Table, overrules_from, params_of, table_for
+from stagespoor.matching.page import marks_of
 from stagespoor.matching.queries import veiled
 from stagespoor.matching.ranking import fit, weights_of
 from stagespoor.placements.models import Placement
@@ -47,17 +48,22 @@ class Choice:
     title: str
     hundredths: int
     url: str
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student who waits. ``hundredths``: how well the place fits. ``state``: pinned, skipped, or ""."""
+    """One student who waits. ``hundredths``: how well the place fits. ``state``: pinned, skipped, or "".
+
+    ``marks``: what to know of the place, as (words, tone), the same as in the search for one student.
+    """
 
     placement: Placement
     name: str
     asked: str
     kind: str
     spot: Spot | None
+    marks: tuple[tuple[str, str], ...]
     days: str
     hundredths: int
     choice: str
@@ -177,7 +183,8 @@ class Builder:
         asked = self.table.wanted[pk].weekdays
         return Row(
             placement=row, name=self.names[pk], asked=_days(asked) or self._any_days(pk),
-            kind=self.policy.kind(row.kind).short_name, spot=spot, days=_days(given.days) if given else "",
+            kind=self.policy.kind(row.kind).short_name, spot=spot,
+            marks=self._marks(pk, spot) if spot else (), days=_days(given.days) if given else "",
             hundredths=_hundredths(given.score) if given else 0, choice=_choice(given.rank) if given else "",
             grounds=self.grounds(row, spot) if spot else (), best=self.table.spots.get(best),
             trade=self._trade(pk, given, state, best), other=self.table.spots.get(other), state=state,
@@ -213,9 +220,15 @@ class Builder:
             (key for key in scores if not given or key != given.key), key=lambda key: (-scores[key], key)
         )
         return tuple(
-            Choice(self.table.spots[key].title, _hundredths(scores[key]), self._url(self.ruled.pin(pk, key)))
+            Choice(
+                self.table.spots[key].title, _hundredths(scores[key]), self._url(self.ruled.pin(pk, key)),
+                tuple(words for words, _tone in self._marks(pk, self.table.spots[key])),
+            )
             for key in able[:CHOICES]
         )  # fmt: skip
+
+    def _marks(self, pk: int, spot: Spot) -> tuple[tuple[str, str], ...]:
+        return tuple(marks_of(self.table.wanted[pk], spot))
 
     def _trade(self, pk: int, given: Given | None, state: str, best: str) -> str:
         """Why this place and not the own best one, in a sentence."""

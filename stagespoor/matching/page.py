@@ -175,6 +175,11 @@ def _day(day: int, free: int | None, closed: bool, asked: bool, language: str | 
 def _chips(wanted: Wanted, spot: Spot, sectors: dict[str, str]) -> Iterable[tuple[str, str]]:
     if spot.sector:
         yield sectors.get(spot.sector, spot.sector), "plain"
+    yield from marks_of(wanted, spot)
+
+
+def marks_of(wanted: Wanted, spot: Spot) -> Iterable[tuple[str, str]]:
+    """What to know before this place is asked, as (words, tone): here and in the joint proposal the same."""
     if spot.verdict == "doubt":
         yield _("Twijfel"), "waiting"
     if spot.do_not_call:
@@ -182,7 +187,7 @@ def _chips(wanted: Wanted, spot: Spot, sectors: dict[str, str]) -> Iterable[tupl
     if not spot.for_school:
         yield _("Genoemd voor een andere school"), "waiting"
     if spot.reserved_until is not None and spot.reserved_until >= wanted.today:
-        yield _("Voor jou bewaard tot %s") % date_format(spot.reserved_until, "j F"), "now"
+        yield _("Voor jullie bewaard tot %s") % date_format(spot.reserved_until, "j F"), "now"
     for hazard in spot.hazards:
         if hazard in wanted.supervised:
             yield _("Alleen met toezicht (%s)") % wanted.supervised[hazard], "waiting"

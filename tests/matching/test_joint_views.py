@@ -127,6 +127,21 @@ def test_the_team_overrules_and_sees_what_it_does_to_the_others(team: Team) -> N
     assert "Vastgezet" in answer
 
 
+def test_a_place_named_for_another_school_is_marked_as_in_the_search(team: Team) -> None:
+    team.employers["Zuid"].suits = ["elders"]
+    team.employers["Zuid"].save(update_fields=["suits"])
+    rows = {row.name: row for row in team.page().rows}
+    assert rows["Sam"].marks == (("Genoemd voor een andere school", "waiting"),)
+    assert rows["Noor"].marks == ()
+    assert sign_in(team.lead).get(URL).content.decode().count("Genoemd voor een andere school") == 1
+    pinned = {
+        row.name: row
+        for row in team.page(f"niet={team.placements['Sam'].pk}:{team.employers['Zuid'].pk}").rows
+    }
+    marks = {one.title: one.marks for one in pinned["Sam"].choices}
+    assert marks["Zuid"] == ("Genoemd voor een andere school",)
+
+
 @pytest.mark.parametrize(
     "query", ["vast=x", "vast=9:9", "over=-1", "niet=1", "vast=%00:%00", "over=" + "9" * 40, "mijn=2"]
 )
