@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 
 from stagespoor.core import travel
 from stagespoor.core.geo import distance_between
-from stagespoor.matching.facts import Earlier, Spot, Wanted, Weights, Word
+from stagespoor.matching.facts import Aim, Earlier, Spot, Wanted, Weights, Word
 
 Share = Callable[[Wanted, Spot], float | None]
 Words = Callable[[Wanted, Spot, Weights], Iterable[str]]
 
 # A place in a sector that was not wished, or that was tried and not chosen.
 OTHER_SECTOR, LEFT_SECTOR = 0.25, 0.1
+SECTOR_ONLY = 0.5  # a goal that fits the sector, of which the work there says nothing
 WISHED, HIT, HIT_ELSEWHERE = 0.85, 0.15, 0.3
 UNSKILLED, DOUBT, JUDGED_FIT = 0.15, 0.4, 0.75
 AT_RADIUS = 0.4  # what the longest trip that was agreed is worth
@@ -134,37 +135,35 @@ def _tried_words(times: int) -> str:
 
 
 def goals_share(wanted: Wanted, spot: Spot) -> float | None:
-    """Of the occupational goals of which it can be told: the part that can be learned in this work."""
-    can = cannot = 0
-    for aim in wanted.aims:
-        if has_word(aim.words, spot.search_key):
-            can += 1
-        elif aim.sectors and spot.sector:
-            if spot.sector in aim.sectors:
-                can += 1
-            else:
-                cannot += 1
-    return can / (can + cannot) if can or cannot else None
+    """Of the occupational goals of which it can be told: how far they can be learned in this work."""
+    told = [share for aim in wanted.aims if (share := goal_share(aim, spot)) is not None]
+    return sum(told) / len(told) if told else None
+
+
+def goal_share(aim: Aim, spot: Spot) -> float | None:
+    """1: the work names it; SECTOR_ONLY: it fits the sector, the work says nothing; 0: of another sector."""
+    known = aim.sectors and spot.sector
+    if known and spot.sector not in aim.sectors:
+        return 0.0
+    if has_word(aim.words, spot.search_key):
+        return 1.0
+    return SECTOR_ONLY if known else None
 
 
 def goals_words(wanted: Wanted, spot: Spot, weights: Weights) -> Iterable[str]:
-    """Which occupational goals can be learned here; the general ones can be worked on anywhere."""
-    can: list[str] = []
-    cannot: list[str] = []
-    open_: list[str] = []
+    """Which occupational goals the work names or only the sector; the general ones can be worked on anywhere."""
+    groups: dict[float | None, list[str]] = {}
     for aim in wanted.aims:
-        if has_word(aim.words, spot.search_key):
-            can.append(aim.wording)
-        elif not aim.sectors or not spot.sector:
-            open_.append(aim.wording)
-        else:
-            (can if spot.sector in aim.sectors else cannot).append(aim.wording)
-    if can:
-        yield _("Dit leerdoel kan hier: %s.") % _listed(can)
-    if cannot:
-        yield _("Dit leerdoel hoort bij ander werk: %s.") % _listed(cannot)
-    if open_:
-        yield _("Niet bekend of dit leerdoel hier kan: %s.") % _listed(open_)
+        groups.setdefault(goal_share(aim, spot), []).append(aim.wording)
+    sentences = {
+        1.0: _("Het werk hier noemt dit leerdoel: %s."),
+        SECTOR_ONLY: _("De sector past bij dit leerdoel. Vraag na of dit werk er is: %s."),
+        0.0: _("Dit leerdoel hoort bij ander werk: %s."),
+        None: _("Niet bekend of dit leerdoel hier kan: %s."),
+    }
+    for share, sentence in sentences.items():
+        if share in groups:
+            yield sentence % _listed(groups[share])
     if wanted.general_aims and not wanted.aims:
         sentence = ngettext(
             "Aan het algemene leerdoel kan overal gewerkt worden. Er is nog geen leerdoel voor een beroep.",

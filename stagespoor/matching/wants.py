@@ -44,6 +44,13 @@ _EMPTY = frozenset(
     eigen eerste nieuwe taken taak baan buurt fiets helpt
     """.split()  # noqa: SIM905 - a list of words reads better than sixty texts
 )
+# Words of a goal that say how the work is done, or are in any work.
+_MANNER = frozenset(
+    """
+    volgens zonder fouten juist juiste stevig netjes veilig zelfstandig stappen regels schema afspraken houdt gebruikt
+    kiest haalt werkt voert uitvoeren beschadigen onder boven tijdens collega goederen producten materiaal materialen
+    """.split()  # noqa: SIM905
+)
 
 
 def wanted_for(placements: Sequence[Placement], policy: Policy) -> dict[int, Wanted]:
@@ -179,7 +186,7 @@ def _aims(rows: Iterable[Row], policy: Policy) -> tuple[tuple[Aim, ...], int]:
             general += 1
             continue
         known = sectors.get(row["slug"], frozenset())
-        aims.append(Aim(row["wording"], known, () if known else words_in([row["wording"]])))
+        aims.append(Aim(row["wording"], known, words_of_goal(row["wording"])))
     return tuple(aims), general
 
 
@@ -233,15 +240,26 @@ def words_in(texts: Iterable[str]) -> tuple[Word, ...]:
     for text in texts:
         for sentence in _SENTENCE.split(text or ""):
             words = _WORD.findall(sentence)
-            if _NEGATIONS & {word.casefold() for word in words}:
-                continue
-            for word in words:
-                key = search_key(word)
-                if len(key) < LONG_ENOUGH or key in _EMPTY:
-                    continue
-                stem = key[: max(LONG_ENOUGH, len(key) - 2)]
-                found.setdefault(stem, Word(stem, word.casefold()))
+            if not _NEGATIONS & {word.casefold() for word in words}:
+                _keep(words, found, _EMPTY)
     return tuple(sorted(found.values())[:MOST_WORDS])
+
+
+@lru_cache(maxsize=4096)
+def words_of_goal(wording: str) -> tuple[Word, ...]:
+    """The words of an occupational goal that name the work; not how it is done ("zonder fouten")."""
+    found: dict[str, Word] = {}
+    _keep(_WORD.findall(wording), found, _EMPTY | _MANNER)
+    return tuple(sorted(found.values())[:MOST_WORDS])
+
+
+def _keep(words: Iterable[str], found: dict[str, Word], without: frozenset[str]) -> None:
+    """Add what is long enough to be searched for by its stem."""
+    for word in words:
+        key = search_key(word)
+        if len(key) >= LONG_ENOUGH and key not in without:
+            stem = key[: max(LONG_ENOUGH, len(key) - 2)]
+            found.setdefault(stem, Word(stem, word.casefold()))
 
 
 def _by(rows: Iterable[Row], column: str) -> dict[int, list[Row]]:

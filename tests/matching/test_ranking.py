@@ -25,7 +25,7 @@ from stagespoor.matching.limits import (
     SECTOR,
     Wishes,
 )
-from stagespoor.matching.wants import law_on, words_in
+from stagespoor.matching.wants import law_on, words_in, words_of_goal
 from stagespoor.policy.loader import get_policy
 
 EINDHOVEN, BEST, TILBURG = (51.4408, 5.4778), (51.5075, 5.3903), (51.5555, 5.0913)
@@ -212,16 +212,33 @@ def test_a_sentence_with_not_says_nothing_for_a_place() -> None:
 @pytest.mark.policy("GOAL-3")
 def test_goals_of_a_trade_are_held_against_the_sector_and_the_work() -> None:
     aims = (
-        Aim("Maait gras", frozenset({"green"}), ()),
-        Aim("Vult vakken", frozenset({"retail"}), ()),
+        Aim("Verzorgt dieren", frozenset({"green"}), words_of_goal("Verzorgt dieren")),
+        Aim("Vult vakken", frozenset({"retail"}), words_of_goal("Vult vakken")),
         Aim("Kan maaien", frozenset(), (Word("maaie", "maaien"),)),
         Aim("Iets anders", frozenset(), (Word("lasse", "lassen"),)),
     )
     share, said = ground("goals", wanted(aims=aims), spot())
-    assert share == pytest.approx(2 / 3)
-    assert "Dit leerdoel kan hier: Maait gras en Kan maaien." in said
+    assert share == pytest.approx(1.5 / 3)
+    assert "Het werk hier noemt dit leerdoel: Kan maaien." in said
+    assert "De sector past bij dit leerdoel. Vraag na of dit werk er is: Verzorgt dieren." in said
+    assert "Dit leerdoel hoort bij ander werk: Vult vakken." in said
     assert "Niet bekend of dit leerdoel hier kan: Iets anders." in said
     assert ground("goals", wanted(general_aims=3), spot())[0] is None
+
+
+@pytest.mark.policy("GOAL-3")
+def test_a_goal_that_the_work_names_counts_more_than_one_that_only_fits_the_sector() -> None:
+    wording = "Maait en onderhoudt gazon en gereedschap"
+    one = wanted(aims=(Aim(wording, frozenset({"green"}), words_of_goal(wording)),))
+    assert ground("goals", one, spot(search_key="tuin gazon verzorgen"))[0] == 1.0
+    assert ground("goals", one, spot(search_key="dieren voeren"))[0] == grounds.SECTOR_ONLY
+    assert ground("goals", one, spot(search_key="gazon", sector="retail"))[0] == 0.0
+
+
+def test_of_a_goal_the_words_that_name_the_work_count_not_how_it_is_done() -> None:
+    stems = {word.text for word in words_of_goal("Verwijdert onkruid zonder planten te beschadigen")}
+    assert stems == {"verwijdert", "onkruid", "planten"}
+    assert {word.text for word in words_of_goal("Wisselt banden volgens de stappen")} == {"wisselt", "banden"}
 
 
 @pytest.mark.policy("PLC-4")
