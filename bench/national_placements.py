@@ -109,7 +109,7 @@ class Placings:
             )  # fmt: skip
             if shared and rng.random() < 0.5:
                 self.to.wish.add(
-                    pk, "student", rng.choice(("yes", "yes", "maybe", "no")), "Lijkt me leuk.", coach
+                    pk, "student", rng.choice(("yes", "yes", "maybe", "no")), "Lijkt me leuk.", False, coach
                 )
 
     def _prepared(

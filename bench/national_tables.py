@@ -142,7 +142,7 @@ class Tables:
             Candidate, "placement_id", "employer_id", "workplace_id", "state", "asked_on", "answered_on", "shared_at",
             "reasons", "added_by_id",
         )  # fmt: skip
-        self.wish = Table(Wish, "candidate_id", "party", "answer", "text", "said_by_id")
+        self.wish = Table(Wish, "candidate_id", "party", "answer", "text", "own", "said_by_id")
         self.introduction = Table(Introduction, "placement_id", "held_on", "topics", "shared", "held_by_id")
         self.closing = Table(ClosingStep, "placement_id", "step", "done_on", "report", "data", "done_by_id")
         self.agreement = Table(

@@ -82,7 +82,7 @@ def unshare_candidate(*, candidate: Candidate, by: Actor) -> Candidate:
     return candidate
 
 
-# Whose wish each role says; a coach or lead writes down what somebody told them.
+# Whose wish each role says: one's own; a coach or lead writes down what somebody told them.
 SPEAKS_FOR: dict[str, frozenset[str]] = {
     Role.STUDENT: frozenset({Wish.Party.STUDENT}),
     Role.PARENT: frozenset({Wish.Party.PARENT}),
@@ -94,22 +94,25 @@ SPEAKS_FOR: dict[str, frozenset[str]] = {
 
 @transaction.atomic
 def say_wish(*, candidate: Candidate, party: str, answer: str, by: Actor, text: str = "") -> Wish:
-    """What student, parents or mentor find of a place on the short list. A later wish of a party replaces it.
+    """What student, parents or mentor find of a place on the short list. Whoever says it again replaces the own words.
 
+    What a coach or lead writes down for a party stands beside what the party said itself, and never replaces it.
     Raises PermissionDenied for somebody who does not speak for this party. The candidate was loaded as the
     actor may see it.
     """
     if party not in SPEAKS_FOR.get(by.role, frozenset()) and party in Wish.Party.values:
         raise PermissionDenied
     refuse_if_any(rules.check_wish(candidate, party=party, answer=answer, text=text))
+    own = SPEAKS_FOR[by.role] == {party}
     wish, _made = Wish.objects.update_or_create(
-        candidate=candidate, party=party,
-        defaults={"answer": answer, "text": text.strip(), "said_by_id": by.user_id, "said_at": clock.now()},
+        candidate=candidate, party=party, said_by_id=by.user_id,
+        defaults={"answer": answer, "text": text.strip(), "own": own, "said_at": clock.now()},
     )  # fmt: skip
-    _tell(
-        "match.wish", candidate, by, party=str(Wish.Party(party).label),
-        answer=str(Wish.Answer(answer).label).lower(),
-    )  # fmt: skip
+    who, said = str(Wish.Party(party).label), str(Wish.Answer(answer).label).lower()
+    if own:
+        _tell("match.wish", candidate, by, party=who, answer=said)
+    else:
+        _tell("match.wish_noted", candidate, by, party=who.lower(), answer=said)
     return wish
 
 

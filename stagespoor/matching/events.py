@@ -10,5 +10,6 @@ declare(
     ),
     EventKind("match.unshared", "{by} haalde {where} van de gedeelde lijst", icon="share"),
     EventKind("match.wish", "{party} over {where}: {answer}", icon="heart"),
+    EventKind("match.wish_noted", "{by} schreef op wat {party} vindt van {where}: {answer}", icon="heart"),
     EventKind("match.click", "{by} legde vast hoe het klikt bij {where}", icon="people"),
 )  # fmt: skip

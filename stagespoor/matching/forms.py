@@ -101,7 +101,10 @@ class DaysForm(VersionMixin):
 class WishForm(forms.Form):
     """What somebody of the school finds of a place, or wrote down for the student or the parents."""
 
-    party = forms.ChoiceField(label=gettext_lazy("Wie zegt dit?"), widget=RadioCards)
+    party = forms.ChoiceField(
+        label=gettext_lazy("Wie zegt dit?"), widget=RadioCards,
+        help_text=gettext_lazy("Wat iemand zelf zei, blijft staan. Jouw naam komt bij wat je opschrijft."),
+    )  # fmt: skip
     answer = forms.ChoiceField(
         label=gettext_lazy("Wat vinden zij van deze plek?"), widget=RadioCards, choices=Wish.Answer.choices
     )

@@ -17,7 +17,11 @@ from stagespoor.students.models import Student
 
 
 class Wish(models.Model):
-    """The wish of one party for one candidate. A later one of the same party replaces it."""
+    """The wish of one party for one candidate, in the words of one person. A later one of that person replaces it.
+
+    ``own``: somebody of the party said it; else somebody of the school wrote down what the party told. Neither
+    replaces the other.
+    """
 
     class Party(models.TextChoices):
         STUDENT = "student", _("Leerling")
@@ -33,13 +37,14 @@ class Wish(models.Model):
     party = models.CharField(_("wie"), max_length=10, choices=Party.choices)
     answer = models.CharField(_("wens"), max_length=6, choices=Answer.choices)
     text = models.CharField(_("waarom"), max_length=300, blank=True)
+    own = models.BooleanField(_("zelf gezegd"), default=True)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["candidate", "party"], name="wish_once_per_party"),
+            models.UniqueConstraint(fields=["candidate", "party", "said_by"], name="wish_once_per_person"),
             models.CheckConstraint(
                 condition=Q(party__in=["student", "parent", "mentor"]), name="wish_party_known"
             ),

@@ -12,6 +12,7 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.core.questions import Asked, Param
@@ -93,7 +94,10 @@ def wishes_from(wanted: Wanted, params: QueryDict, policy: Policy) -> Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A place on the list of a placement, with the wishes for it as (who, answer in words, answer)."""
+    """A place on the list of a placement, with the wishes for it as (who, answer in words, answer).
+
+    Who: "Leerling", or "Leerling, volgens Anouk" where somebody of the school wrote it down.
+    """
 
     pk: int
     employer_id: int
@@ -118,8 +122,10 @@ def listed(placement: Placement) -> list[Listed]:
     answers = _ask_listed()(placement=placement.pk)
     wishes: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for row in answers["wishes"]:
-        who, said = Wish.Party(row["party"]).label, Wish.Answer(row["answer"])
-        wishes[row["candidate_id"]].append((str(who), str(said.label).lower(), row["answer"]))
+        who, said = str(Wish.Party(row["party"]).label), Wish.Answer(row["answer"])
+        if not row["own"]:
+            who = _("%(who)s, volgens %(by)s") % {"who": who, "by": row["said_by__name"]}
+        wishes[row["candidate_id"]].append((who, str(said.label).lower(), row["answer"]))
     found = [
         Listed(
             row["pk"], row["employer_id"], row["employer__name"], row["employer__city"], row["workplace_id"],
@@ -139,7 +145,9 @@ def _ask_listed() -> Asked:
             "pk", "employer_id", "employer__name", "employer__city", "workplace_id", "workplace__name", "state",
             "reasons", "shared_at", "found_by_student",
         ),
-        "wishes": Wish.objects.filter(candidate__placement=at).values("pk", "candidate_id", "party", "answer"),
+        "wishes": Wish.objects.filter(candidate__placement=at).values(
+            "pk", "candidate_id", "party", "answer", "own", "said_by__name"
+        ),
     })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -34,7 +35,11 @@ FITS = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A place on the short list. ``pluses``: what fits, in the words of the audience; ``trip``: an estimate."""
+    """A place on the short list. ``pluses``: what fits, in the words of the audience; ``trip``: an estimate.
+
+    ``wishes``: by party what was said, first by themselves, then what somebody of the school wrote down, the newest
+    first. ``mine``: what the reader said; ``noted``: what the school wrote down last of the reader's party.
+    """
 
     candidate: Candidate
     name: str
@@ -43,21 +48,9 @@ class Shared:
     sector: str
     pluses: tuple[str, ...]
     trip: str
-    wishes: tuple[tuple[str, Wish | None], ...]
-
-    def wish_of(self, party: str) -> Wish | None:
-        """What this party said, if anything."""
-        return next((wish for _label, wish in self.wishes if wish and wish.party == party), None)
-
-    @property
-    def of_student(self) -> Wish | None:
-        """The student's wish."""
-        return self.wish_of(Wish.Party.STUDENT)
-
-    @property
-    def of_parent(self) -> Wish | None:
-        """The parents' wish."""
-        return self.wish_of(Wish.Party.PARENT)
+    wishes: tuple[tuple[str, tuple[Wish, ...]], ...]
+    mine: Wish | None
+    noted: Wish | None
 
 
 def short_lists(
@@ -79,7 +72,7 @@ def short_lists(
     )
     found = list(
         rows.select_related("employer", "workplace", "placement__student__school")
-        .prefetch_related("wishes")
+        .prefetch_related(Prefetch("wishes", Wish.objects.select_related("said_by")))
         .order_by("shared_at", "pk")
     )
     if not found:
@@ -100,7 +93,7 @@ def short_lists(
     lists: dict[int, list[Shared]] = defaultdict(list)
     for one in found:
         spot = spots.get((one.employer_id, one.workplace_id)) or spots.get((one.employer_id, None))
-        lists[one.placement_id].append(_shared(one, spot, wanted[one.placement_id], policy, audience))
+        lists[one.placement_id].append(_shared(one, spot, wanted[one.placement_id], policy, audience, actor))
     return dict(lists)
 
 
@@ -113,12 +106,18 @@ def _spots(spots: Sequence[Spot]) -> dict[tuple[int, int | None], Spot]:
     return found
 
 
-def _shared(one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, audience: Audience) -> Shared:
+def _shared(
+    one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, audience: Audience, actor: Actor
+) -> Shared:  # fmt: skip
     sectors = {
         choice.slug: choice.name if audience == "school" else choice.plain_name for choice in policy.sectors
     }
-    wishes = {wish.party: wish for wish in one.wishes.all()}
-    said = tuple((str(party.label), wishes.get(party.value)) for party in Wish.Party)
+    wishes = sorted(one.wishes.all(), key=lambda wish: (not wish.own, -wish.said_at.timestamp()))
+    said = tuple(
+        (str(party.label), tuple(wish for wish in wishes if wish.party == party.value))
+        for party in Wish.Party
+    )
+    party = {"student": Wish.Party.STUDENT, "home": Wish.Party.PARENT, "school": None}[audience]
     where = one.workplace.name if one.workplace else ""
     employer = one.employer
     sector = spot.sector if spot else employer.sector
@@ -127,7 +126,8 @@ def _shared(one: Candidate, spot: Spot | None, wanted: Wanted, policy: Policy, a
         candidate=one, name=f"{employer.name} · {where}" if where else employer.name, city=employer.city,
         tasks=(spot.tasks if spot else employer.tasks), sector=sectors.get(sector, ""),
         pluses=tuple(pluses), trip=_trip(wanted, spot, policy),
-        wishes=said,
+        wishes=said, mine=next((wish for wish in wishes if wish.own and wish.said_by_id == actor.user_id), None),
+        noted=next((wish for wish in wishes if not wish.own and wish.party == party), None),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from stagespoor.access.actor import Actor, actor_of
 from stagespoor.access.roles import Role
@@ -200,6 +201,49 @@ def test_nobody_speaks_for_another(shortlist: List) -> None:
     # a coach writes down what the parents told by phone
     assert sign_in(shortlist.coach).post(url, {"party": "parent", "answer": "no"}).status_code == 302
     assert Wish.objects.get().said_by_id == shortlist.coach.user_id
+
+
+@pytest.mark.policy("MAT-1", "PREP-6")
+def test_what_a_coach_writes_down_stands_beside_the_own_answer_with_who_and_when(shortlist: List) -> None:
+    shortlist.share()
+    pk = shortlist.candidate.pk
+    own = {"answer": "yes", "text": "Leuk!"}
+    assert (
+        sign_in(shortlist.student).post(reverse("portals:student_place", args=[pk]), own).status_code == 302
+    )
+    noted = {"party": "student", "answer": "no", "text": "Zei in de gang dat het te ver is."}
+    coach = sign_in(shortlist.coach)
+    for _twice in range(2):
+        assert coach.post(reverse("matching:wish", args=[pk]), noted).status_code == 302
+    said = [(wish.own, wish.said_by_id, wish.answer) for wish in Wish.objects.order_by("pk")]
+    assert said == [(True, shortlist.student.user_id, "yes"), (False, shortlist.coach.user_id, "no")]
+    names = dict(User.objects.values_list("pk", "name"))
+    mine, theirs, day = names[shortlist.student.user_id], names[shortlist.coach.user_id], clock.today()
+    page = shortlist.page(shortlist.mentor, "matching:shortlist", shortlist.placement.pk)
+    assert f"{mine} zelf, {date_format(day, 'j F')}" in page
+    assert f"opgeschreven door {theirs}, {date_format(day, 'j F')}" in page
+    assert "Leuk!" in page
+    page = shortlist.page(shortlist.coach, "matching:search", shortlist.placement.pk)
+    assert "Leerling: graag" in page
+    assert f"Leerling, volgens {theirs}: liever niet" in page
+    door = shortlist.page(shortlist.student, "portals:student_places")
+    assert "Jij zei:" in door
+    assert "Je begeleider schreef op wat jij vindt:" in door
+    assert "Leuk!" in shortlist.page(shortlist.student, "portals:student_place", pk)
+    assert Event.objects.filter(kind="match.wish_noted").count() == 2
+
+
+def test_each_of_two_parents_keeps_the_own_answer(shortlist: List) -> None:
+    shortlist.share()
+    student = shortlist.placement.student
+    second = MembershipFactory(role=Role.PARENT, school=student.school)
+    Guardian.objects.create(student=student, name="Ouder twee", user=second.user, position=2)
+    url = reverse("portals:home_place", args=[shortlist.candidate.pk])
+    for who, answer in ((shortlist.parent, "yes"), (actor_of(second), "no")):
+        assert sign_in(who).post(url, {"answer": answer}).status_code == 302
+    assert sorted(Wish.objects.values_list("answer", flat=True)) == ["no", "yes"]
+    assert "place-yes" in shortlist.page(shortlist.parent, "portals:home_places")
+    assert "place-no" not in shortlist.page(shortlist.parent, "portals:home_places")
 
 
 def test_other_people_do_not_see_the_list(shortlist: List) -> None:

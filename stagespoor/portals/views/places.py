@@ -60,7 +60,7 @@ def _wish(
     if candidate.placement.state != SEARCHING:
         messages.info(request, _("Er is al een plek gekozen."))
         return redirect(back_url)
-    said = Wish.objects.filter(candidate=candidate, party=party).first()
+    said = Wish.objects.filter(candidate=candidate, party=party, said_by=request.actor.user_id).first()
     return run_form(
         request, PlaceForm(request.POST or None, question=question, said=said), heading=candidate.employer.name,
         lead=candidate.employer.city, button=_("Klaar"), done=done, back_url=back_url, template="portals/form.html",
