@@ -16,6 +16,7 @@ from stagespoor.core.events import sentence_of
 from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.placements.models import InternalWorkplace, Placement
+from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, School
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import Goal
@@ -124,7 +125,7 @@ def norms(error: Any) -> list[str]:
 
 def sentence(event: Event) -> str:
     """The event as the timeline words it."""
-    return sentence_of(event.kind, event.actor_name, event.data)
+    return sentence_of(event.kind, event.actor_name, event.data, get_policy("velddijk").words.forms)
 
 
 def told(student: Student) -> list[str]:

@@ -11,6 +11,7 @@ from stagespoor.access.roles import STAFF_ROLES, Permission, Role, allows
 from stagespoor.core.questions import Param
 
 if TYPE_CHECKING:
+    from stagespoor.policy.words import Words
     from stagespoor.schools.models import Membership
 
 # In the session: the membership that is on, and the personal link by which somebody came in.
@@ -51,6 +52,13 @@ class Actor:
         """Raise PermissionDenied (403) when the role lacks the permission."""
         if not self.may(permission):
             raise PermissionDenied(permission.value)
+
+    @property
+    def words(self) -> Words:
+        """What the school of this actor calls things."""
+        from stagespoor.policy.loader import get_policy
+
+        return get_policy(self.policy_name).words
 
     @property
     def is_staff(self) -> bool:

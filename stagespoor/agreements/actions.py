@@ -30,8 +30,10 @@ def make_agreement(*, placement: Placement, by: Actor) -> Agreement:
     """
     by.must(Permission.AGREEMENT_WRITE)
     now = contents_of.gather(placement, clock.today())
-    refuse_if_any(rules.check_makeable(placement.state))
-    refuse_if_any(rules.check_complete([one.what for one in contents_of.missing(now)]))
+    refuse_if_any(rules.check_makeable(placement.state, now.policy.words.forms))
+    refuse_if_any(
+        rules.check_complete([one.what for one in contents_of.missing(now)], now.policy.words.forms)
+    )
     current = queries.current_agreement(placement)
     changed: list[str] = []
     if current is not None:
@@ -78,6 +80,7 @@ def record_signature(
         rules.check_signature(
             state=agreement.state, key=key, needed=needed, signed=queries.signatures_by_key(agreement),
             signed_on=signed_on, made_on=timezone.localdate(agreement.made_at), today=clock.today(), name=name,
+            words=by.words.forms,
         )
     )  # fmt: skip
     try:

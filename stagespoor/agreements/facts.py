@@ -213,7 +213,7 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
         # a company gets the age, for the working times, and not the birth date or the class
         student=StudentFacts(name=student.full_name, age=student.age_on(placement.start_on)),
         workplace=_workplace(contents), kind=kind.name, internal=not kind.external,
-        title=policy.words.agreement.capitalize(),
+        title=policy.words.agreement.title, this=policy.words.agreement.this,
         coach=_school_person(contents.coach, policy.label("coach")), supervisor=_supervisor(contents),
         starts_on=placement.start_on, ends_on=placement.end_on, schedule=contents.schedule, tasks=contents.tasks,
         aim=said(law="a"), learning_activities=_activities(contents), goals=contents.goals, times_rule=said(law="b"),
@@ -330,14 +330,14 @@ def _law(contents: Contents) -> tuple[LawSource, ...]:
 
 def _activities(contents: Contents) -> tuple[str, ...]:
     """How is learned on this placement: by the klapper, in the rhythm of this school (GOAL-5, LOG-2)."""
-    logbook = contents.policy.words.logbook.lower()
+    words = contents.policy.words.forms
     daily = contents.policy.habits.logbook_rhythm == "daily"
     when = _("elke stagedag") if daily else _("elke week")
     return (
         _("Meewerken, met uitleg en hulp van de begeleider op de werkplek"),
-        _("Werken aan opdrachten bij de leerdoelen uit de %(logbook)s") % {"logbook": logbook},
-        _("In de %(logbook)s schrijven wat er gedaan is en hoe het ging, %(when)s")
-        % {"logbook": logbook, "when": when},
+        _("Werken aan opdrachten bij de leerdoelen uit %(the_logbook)s") % words,
+        _("In %(the_logbook)s schrijven wat er gedaan is en hoe het ging, %(when)s")
+        % {**words, "when": when},
     )
 
 

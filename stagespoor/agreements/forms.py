@@ -22,7 +22,7 @@ class SignatureForm(forms.Form):
 
     signed = forms.BooleanField(label=gettext_lazy("Heeft getekend"), required=False)
     name = forms.CharField(
-        label=gettext_lazy("Naam op het contract"), max_length=150,
+        label=gettext_lazy("Naam op het papier"), max_length=150,
         error_messages={"required": gettext_lazy("Vul de naam in van wie getekend heeft.")},
     )  # fmt: skip
     signed_on = DateField(

@@ -146,7 +146,8 @@ def agreement_page(placement: Placement) -> AgreementPage:
     signed: dict[str, Any] = signatures_by_key(current) if current else {}
     rows = [SignatureRow(one, signed.get(one.key)) for one in needed_signatures(current)] if current else []
     return AgreementPage(
-        contents=now, missing=contents_of.missing(now), refusals=rules.check_makeable(placement.state),
+        contents=now, missing=contents_of.missing(now),
+        refusals=rules.check_makeable(placement.state, now.policy.words.forms),
         current=current, rows=rows, changed=changed_terms(current, now) if current else [],
         details=changed_details(current, now) if current else [], versions=versions,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ PARTY_OF: dict[str, str] = {"student": "student", "parent": "parent", "superviso
 SCHOOL = "school"
 
 # What binds the parties: a change in one of these needs a new version and new signatures (AGR-3).
-# Goals, telephone numbers and who guides may change without: the klapper holds the goals.
+# Goals, telephone numbers and who guides may change without: the logbook holds the goals.
 TERMS = {
     "kind": gettext_lazy("de soort stage"),
     "place": gettext_lazy("de stageplek"),
@@ -74,23 +74,23 @@ def in_words(items: Iterable[str]) -> str:
     return _("%(first)s en %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
 
 
-def check_makeable(state: str) -> list[Refusal]:
+def check_makeable(state: str, words: Mapping[str, str]) -> list[Refusal]:
     """An agreement is made for a placement with a chosen place that has not ended."""
     if state in ("planned", "running", "closing"):
         return []
     if state == "searching":
-        return [Refusal("AGR-1", _("Kies eerst een stageplek. Daarna kun je het stagecontract maken."))]
-    return [
-        Refusal("AGR-1", _("Deze stage is afgelopen of gaat niet door. Een contract maken kan niet meer."))
-    ]
+        sentence = _("Kies eerst een stageplek. Daarna kun je %(the_agreement)s maken.")
+        return [Refusal("AGR-1", sentence % words)]
+    sentence = _("Deze stage is afgelopen of gaat niet door. Een %(agreement_word)s maken kan niet meer.")
+    return [Refusal("AGR-1", sentence % words)]
 
 
-def check_complete(missing: Sequence[str]) -> list[Refusal]:
+def check_complete(missing: Sequence[str], words: Mapping[str, str]) -> list[Refusal]:
     """All that the law and the policy ask must be known before an agreement is made (AGR-1)."""
     if not missing:
         return []
-    sentence = _("Het contract is nog niet compleet. Vul eerst in: %(what)s.")
-    return [Refusal("AGR-1", sentence % {"what": in_words(missing)})]
+    sentence = _("%(The_agreement)s is nog niet compleet. Vul eerst in: %(what)s.")
+    return [Refusal("AGR-1", sentence % {**words, "what": in_words(missing)})]
 
 
 def check_changed(changed: Sequence[str], *, version: int) -> list[Refusal]:
@@ -109,22 +109,22 @@ def check_signed(
     ``missing``: signatures not there yet; ``changed``: terms that differ from the signed version, in
     words; ``age_at_start`` in years on the first day.
     """
-    free = policy.may_waive("AGR-1")
+    free, words = policy.may_waive("AGR-1"), policy.words.forms
     if not exists:
-        return [
-            Refusal("AGR-1", _("Er is nog geen stagecontract. Maak het contract en laat het tekenen."), free)
-        ]
+        sentence = _("Er is nog geen %(agreement_word)s. Maak %(the_agreement)s en laat iedereen tekenen.")
+        return [Refusal("AGR-1", sentence % words, free)]
     found = []
     if changed:
         sentence = _(
-            "Het contract klopt niet meer: %(what)s is anders. Maak een nieuwe versie en laat die tekenen."
+            "%(The_agreement)s klopt niet meer: %(what)s is anders. Maak een nieuwe versie en laat die tekenen."
         )
-        found.append(Refusal("AGR-3", sentence % {"what": in_words(changed)}, policy.may_waive("AGR-3")))
+        found.append(
+            Refusal("AGR-3", sentence % {**words, "what": in_words(changed)}, policy.may_waive("AGR-3"))
+        )
     if missing:
         who = in_words(one.name for one in missing)
-        found.append(
-            Refusal("AGR-1", _("Het contract is nog niet getekend door %(who)s.") % {"who": who}, free)
-        )
+        sentence = _("%(The_agreement)s is nog niet getekend door %(who)s.")
+        found.append(Refusal("AGR-1", sentence % {**words, "who": who}, free))
     limit = policy.agreement.parent_signs_before_start_until_age
     if age_at_start < limit and any(one.party == "parent" for one in missing):
         sentence = _(
@@ -136,14 +136,14 @@ def check_signed(
 
 def check_signature(
     *, state: str, key: str, needed: Collection[str], signed: Collection[str], signed_on: dt.date, made_on: dt.date,
-    today: dt.date, name: str,
+    today: dt.date, name: str, words: Mapping[str, str],
 ) -> list[Refusal]:  # fmt: skip
     """A signature counts on a version that is current, once per person, between making and today (AGR-3)."""
     if state == "replaced":
         return [Refusal("AGR-3", _("Deze versie geldt niet meer. Laat de nieuwste versie tekenen."))]
     found = []
     if key not in needed:
-        found.append(Refusal("AGR-3", _("Deze persoon hoeft dit contract niet te tekenen.")))
+        found.append(Refusal("AGR-3", _("Deze persoon hoeft %(this_agreement)s niet te tekenen.") % words))
     elif key in signed:
         found.append(Refusal("AGR-3", _("Deze handtekening is al vastgelegd.")))
     if not name.strip():
@@ -153,6 +153,8 @@ def check_signature(
             Refusal("AGR-3", _("Deze dag is nog niet geweest. Kies vandaag of eerder."), field="signed_on")
         )
     elif signed_on < made_on:
-        sentence = _("Het contract is van een latere dag (%(day)s). Kijk de datum van de handtekening na.")
-        found.append(Refusal("AGR-3", sentence % {"day": f"{made_on:%d-%m-%Y}"}, field="signed_on"))
+        sentence = _(
+            "%(The_agreement)s is van een latere dag (%(day)s). Kijk de datum van de handtekening na."
+        )
+        found.append(Refusal("AGR-3", sentence % {**words, "day": f"{made_on:%d-%m-%Y}"}, field="signed_on"))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -73,7 +73,7 @@ def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     found = sorted(answers["placements"], key=lambda row: (row["start_on"], row["pk"]))
     for row in found:
         row["who"], row["user_id"] = _who(row, external=policy.kind(row["kind"]).external)
-    yield from _of(found, _signed(answers["signatures"]), today)
+    yield from _of(found, _signed(answers["signatures"]), today, policy.words.forms)
 
 
 def _who(row: Row, *, external: bool) -> tuple[str, int | None]:
@@ -94,21 +94,27 @@ def _signed(signatures: list[Row]) -> dict[int, set[str]]:
     return keys
 
 
-def _of(found: list[Row], signed: dict[int, set[str]], today: dt.date) -> Iterator[Step]:
+def _of(
+    found: list[Row], signed: dict[int, set[str]], today: dt.date, words: Mapping[str, str]
+) -> Iterator[Step]:
     for row in found:
         if row["agreement"] is None:
             due = row["start_on"] - MAKE_BEFORE
-            yield _step(row, _("Maak het stagecontract"), today, norm="AGR-1", due_on=due)
+            yield _step(row, _("Maak %(the_agreement)s") % words, today, norm="AGR-1", due_on=due)
         elif row["schedule_made_at"] and row["schedule_made_at"] > row["made_at"]:
             detail = _("De dagen en tijden zijn veranderd. Iedereen moet opnieuw tekenen.")
             yield _step(
-                row, _("Maak een nieuwe versie van het stagecontract"), today, norm="AGR-3", detail=detail
+                row,
+                _("Maak een nieuwe versie van %(the_agreement)s") % words,
+                today,
+                norm="AGR-3",
+                detail=detail,
             )
         else:
             waiting = [rules.Needed(*one) for one in row["signing"]]
             names = [one.name for one in waiting if one.key not in signed[row["agreement"]]]
             detail = _("Nog niet getekend: %(who)s") % {"who": rules.in_words(names)}
-            yield _step(row, _("Laat het stagecontract tekenen"), today, norm="AGR-1", detail=detail)
+            yield _step(row, _("Laat %(the_agreement)s tekenen") % words, today, norm="AGR-1", detail=detail)
 
 
 def _step(

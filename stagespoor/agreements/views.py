@@ -59,8 +59,10 @@ def make_agreement(request: ActorRequest, placement: Placement) -> HttpResponse:
     except StaleRecord as stale:
         messages.error(request, str(stale))
     else:
-        text = _("Versie %(version)d van het stagecontract is gemaakt. Druk het af en laat het tekenen.")
-        messages.success(request, text % {"version": agreement.number})
+        text = _(
+            "Versie %(version)d van %(the_agreement)s is gemaakt. Druk die versie af en laat iedereen tekenen."
+        )
+        messages.success(request, text % {**request.actor.words.forms, "version": agreement.number})
     return redirect("agreements:page", placement.pk)
 
 
@@ -78,7 +80,7 @@ def download_agreement(request: ActorRequest, agreement: Agreement, copy: str) -
         log.exception("agreement could not be printed", agreement=agreement.pk)
         messages.error(request, _("De PDF kon niet worden gemaakt. Meld dit bij de applicatiebeheerder."))
         return redirect("agreements:page", agreement.placement_id)
-    name = slugify(f"stagecontract {student.full_name} versie {agreement.number}")
+    name = slugify(f"{request.actor.words.agreement} {student.full_name} versie {agreement.number}")
     return HttpResponse(
         pdf,
         content_type="application/pdf",
@@ -122,7 +124,8 @@ def _record(agreement: Agreement, rows: list[SignatureForm], request: ActorReque
     if queries.missing_signatures(Agreement.objects.get(pk=agreement.pk)):
         messages.success(request, _("Bewaard. Nog niet iedereen heeft getekend."))
     else:
-        messages.success(request, _("Bewaard. Iedereen heeft getekend: het contract is klaar."))
+        done = _("Bewaard. Iedereen heeft getekend: %(the_agreement)s is klaar.")
+        messages.success(request, done % request.actor.words.forms)
     return True
 
 
@@ -147,7 +150,7 @@ def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpRespo
     context = {
         "heading": _("Handtekening van %(name)s weghalen") % {"name": signature.name},
         "consequences": [
-            _("Het contract is daarna niet meer compleet getekend."),
+            _("%(The_agreement)s is daarna niet meer compleet getekend.") % request.actor.words.forms,
             _("De handtekening blijft te zien bij de versie, als weggehaald."),
         ],
         "form": form, "refusals": refusals, "action": _("Handtekening weghalen"), "back_url": back_url,

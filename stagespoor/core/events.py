@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -39,7 +39,8 @@ class By(Protocol):
 class EventKind:
     """What a kind of event looks like on the timeline.
 
-    ``sentence`` is Dutch with ``{placeholders}`` filled from the event's data (and ``{by}``).
+    ``sentence`` is Dutch with ``{placeholders}`` filled from the event's data (and ``{by}``), and from the
+    school's own words (``{the_agreement}``).
     ``tone``: plain, good, warn, stop. ``tells_mentor``: the mentor gets a notice (ORG-2).
     ``public``: student and parents may see it on their own page.
     """
@@ -78,9 +79,11 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
-def sentence_of(kind: str, actor_name: str, data: dict[str, Any]) -> str:
-    """An event in words, for the timeline; from plain values."""
-    return str(kind_of(kind).sentence).format_map(_Blank(data, by=actor_name))
+def sentence_of(
+    kind: str, actor_name: str, data: dict[str, Any], words: Mapping[str, str] | None = None
+) -> str:
+    """An event in words, for the timeline; from plain values. ``words``: what the school calls things."""
+    return str(kind_of(kind).sentence).format_map(_Blank({**(words or {}), **data, "by": actor_name}))
 
 
 def digest(previous: str, payload: dict[str, Any]) -> str:

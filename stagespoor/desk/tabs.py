@@ -42,7 +42,10 @@ LATEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One part of the file: its place in the address, its name, who may open it, what it reads."""
+    """One part of the file: its place in the address, its name, who may open it, what it reads.
+
+    The name asks for the school's own words by their form, as a sentence does.
+    """
 
     slug: str
     label: str | Promise
@@ -243,9 +246,9 @@ def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
 TABS = (
     Tab("profiel", _("Profiel"), Permission.STUDENTS_VIEW, profile),
     Tab("voorbereiding", _("Voorbereiding"), Permission.STUDENTS_VIEW, preparation),
-    Tab("aanmelding", _("Aanmelding en route"), Permission.STUDENT_SENSITIVE, referral),
+    Tab("aanmelding", _("%(referral_title)s en route"), Permission.STUDENT_SENSITIVE, referral),
     Tab("stages", _("Stages"), Permission.PLACEMENTS_VIEW, placements),
     Tab("begeleiding", _("Begeleiding"), Permission.GUIDANCE_VIEW, guidance),
-    Tab("klapper", _("Stageklapper"), Permission.LOGBOOK_VIEW, logbook),
+    Tab("klapper", _("%(logbook_title)s"), Permission.LOGBOOK_VIEW, logbook),
     Tab("nazorg", _("Nazorg"), Permission.STUDENTS_VIEW, aftercare),
 )

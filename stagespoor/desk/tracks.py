@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -143,18 +143,18 @@ def made(found: File, view: View) -> Track:
         else:
             rows, planned = found.placements.get(kind.slug, []), found.route.get(kind.slug)
             stations.append(_station(kind, rows, planned, view, passed=i < reached))
-    position, text = _position(found, kinds, stations, view.today)
+    position, text = _position(found, kinds, stations, view)
     return Track(tuple(stations), stops, position=position, position_text=text)
 
 
 def _position(
-    found: File, kinds: Sequence[Kind], stations: Sequence[Station], today: dt.date
+    found: File, kinds: Sequence[Kind], stations: Sequence[Station], view: View
 ) -> tuple[float | None, str]:
     """Between which stations the student is and what happens there; None: at the station that says so."""
     if any(station.state == "now" for station in stations):
         return None, ""
     if found.contract:
-        ahead = found.contract["first_day_on"] > today
+        ahead = found.contract["first_day_on"] > view.today
         return (len(stations) - 1.5, _("begint met werken")) if ahead else (len(stations) - 1, "")
     for i in reversed(range(len(kinds))):
         rows = found.placements.get(kinds[i].slug, [])
@@ -163,17 +163,21 @@ def _position(
             return i - 0.5, _("zoekt een plek") if searching else _("bereidt de stage voor")
     if any(station.state == "ended" for station in stations) or found.student.get("status") == "left":
         return None, _("van school") if found.student.get("status") == "left" else ""
-    return None, _on_the_way(found, stations)
+    return None, _on_the_way(found, stations, view.policy.words.forms)
 
 
-def _on_the_way(found: File, stations: Sequence[Station]) -> str:
+def _on_the_way(found: File, stations: Sequence[Station], words: Mapping[str, str]) -> str:
     """What a student waits for who has no placement now."""
     if any(station.state in ("done", "repeated") for station in stations):
         ahead = [station for station in stations if station.state in ("ahead", "planned")]
         return _("op weg naar %(next)s") % {"next": ahead[0].label.lower()} if ahead else ""
     facts = found.student
     if facts.get("referral") in (None, "draft"):
-        return _("nog niet aangemeld") if facts.get("referral") is None else _("aanmelding in de maak")
+        return (
+            _("nog niet aangemeld")
+            if facts.get("referral") is None
+            else _("%(referral_word)s in de maak") % words
+        )
     if facts["referral"] == "submitted":
         return _("aangemeld, wacht op verdeling")
     if facts["intake_on"] is None:

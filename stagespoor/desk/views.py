@@ -130,11 +130,14 @@ def student_tab(request: ActorRequest, student: Student, tab: str) -> HttpRespon
 def _frame(actor: Actor, student: Student, tab: Tab | None) -> dict[str, object]:
     """What stands around every part: name, people, track, tabs."""
     policy, today = get_policy(actor.policy_name), clock.today()
+    words = policy.words.forms
     guided_by = actor.user_id if actor.role == Role.INTERNAL else None
     return {
         "student": student, "policy": policy, "may": {p.name: True for p in Permission if actor.may(p)},
         "track": track_of(student.pk, policy, today, guided_by=guided_by), "tab": tab.slug if tab else "",
-        "tabs": [one for one in TABS if actor.may(one.permission)],
+        "tabs": [
+            {"slug": one.slug, "label": str(one.label) % words} for one in TABS if actor.may(one.permission)
+        ],
         "page_url": reverse("desk:student", args=[student.pk]), "age": student.age_on(today),
         "exit": queries.exit_name(policy, student.exit_profile), "labels": policy.roles,
     }  # fmt: skip

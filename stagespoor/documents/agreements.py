@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from stagespoor.documents import words
@@ -70,7 +71,7 @@ def _page(facts: AgreementFacts) -> Data:
         "glance": _glance(facts),
         "sections": _sections(facts),
         "signing_title": _("Handtekeningen"),
-        "signing": _("Wie hier tekent, heeft dit contract gelezen en is het ermee eens."),
+        "signing": _("Wie hier tekent, heeft %(this)s gelezen en is het ermee eens.") % {"this": facts.this},
         "signers": [signer_block(signer) for signer in facts.signers],
         "footer": _("%(name)s, versie %(version)d") % {"name": name, "version": facts.version},
         "page_of": _("Bladzijde %(page)s van %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -207,18 +208,19 @@ def _told(title: str, text: str) -> list[Data | None]:
 
 def _parties(facts: AgreementFacts) -> list[Data | None]:
     names = {
+        "this": capfirst(facts.this),
         "student": facts.student.name,
         "school": facts.school.name,
         "place": facts.workplace.name,
     }
     if facts.internal:
         text = _(
-            "Dit contract is een afspraak tussen twee partijen: %(student)s (de leerling) en %(school)s (de school). "
+            "%(this)s is een afspraak tussen twee partijen: %(student)s (de leerling) en %(school)s (de school). "
             "De stage is op school zelf."
         )
     else:
         text = _(
-            "Dit contract is een afspraak tussen drie partijen: %(student)s (de leerling), %(school)s (de school) "
+            "%(this)s is een afspraak tussen drie partijen: %(student)s (de leerling), %(school)s (de school) "
             "en %(place)s (het stagebedrijf)."
         )
     return [_text(text % names)]

@@ -104,7 +104,7 @@ def _check(facts: CertificateFacts) -> Data | None:
         }
     return {
         "qr": picture.getvalue().decode(),
-        "title": _("Is dit certificaat echt?"),
+        "title": _("Is dit papier echt?"),
         "text": text,
         "alt": _("Vierkante code die naar de controlepagina gaat: %(url)s") % {"url": facts.check_url},
     }

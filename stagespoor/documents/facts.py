@@ -155,6 +155,7 @@ class AgreementFacts:
     internal: bool = False
     # what the school calls this paper
     title: str = "Stagecontract"
+    this: str = "dit contract"
     replaces_version: int | None = None
     replaces_made_on: dt.date | None = None
 

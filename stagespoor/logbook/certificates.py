@@ -48,7 +48,7 @@ def issue_certificate(*, placement: Placement, by: Actor, remarks: str = "") -> 
         return there
     final = Assessment.objects.filter(placement=placement, moment=Assessment.Moment.FINAL).first()
     if final is None or final.fixed_at is None:
-        refuse_if_any(rules.check_certificate(final_is_fixed=False))
+        refuse_if_any(rules.check_certificate(final_is_fixed=False, words=by.words.forms))
         raise AssertionError("refused above")
     number = f"{placement.student.school.slug[:8].upper()}-{clock.today():%Y}-{placement.pk:05d}"
     facts = certificate_facts(placement, final, by=by, number=number, remarks=remarks)
@@ -124,7 +124,7 @@ def certificate_facts(
         coach=Person(name=coach_name, role=coach_role, phone=coach.phone if coach else ""),
         supervisor=Person(name=supervisor, role=supervisor_role),
         signers=tuple(people[role] for role in policy.certificate.signers if role in people),
-        title=policy.certificate.title, statement=policy.certificate.statement,
+        title=policy.words.certificate.title, statement=policy.certificate.statement,
         closing=policy.certificate.closing,
         check_url=settings.BASE_URL.rstrip("/") + reverse("logbook:check", args=[number]),
         check_code=check_code(number),

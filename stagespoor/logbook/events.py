@@ -6,9 +6,9 @@ from stagespoor.core.events import EventKind, declare
 
 declare(
     EventKind(
-        "logbook.entry", _("{by} schreef in de stageklapper over {day}"), "journal-text", public=True
+        "logbook.entry", _("{by} schreef in {the_logbook} over {day}"), "journal-text", public=True
     ),
-    EventKind("logbook.entry_changed", _("{by} verbeterde de stageklapper van {day}"), "journal-text"),
+    EventKind("logbook.entry_changed", _("{by} verbeterde {the_logbook} van {day}"), "journal-text"),
     EventKind("logbook.opened", _("{by} zette de {moment} klaar"), "clipboard-check"),
     EventKind(
         "logbook.scored", _("{by} vulde de scores in van de {who} bij de {moment}"), "bar-chart-steps"
@@ -18,7 +18,7 @@ declare(
         tells_mentor=True, public=True,
     ),
     EventKind(
-        "logbook.certificate", _("{by} gaf het stagecertificaat {number} uit"), "award", "good",
+        "logbook.certificate", _("{by} gaf {the_certificate} {number} uit"), "award", "good",
         tells_mentor=True, public=True,
     ),
     EventKind(

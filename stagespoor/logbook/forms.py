@@ -126,7 +126,7 @@ class CertificateForm(forms.Form):
 
     remarks = forms.CharField(
         label=_("Wat willen jullie nog zeggen?"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
-        help_text=_("Dit staat op het certificaat. Leeg: de samenvatting van de eindbeoordeling."),
+        help_text=_("Dit komt op het papier. Leeg: de samenvatting van de eindbeoordeling."),
     )  # fmt: skip
 
 
@@ -136,5 +136,5 @@ class CheckForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=12,
-        help_text=_("De code staat onderaan het certificaat, zoals 7KQ2-M4XP."),
+        help_text=_("De code staat onderaan het papier, zoals 7KQ2-M4XP."),
     )

@@ -101,11 +101,11 @@ def check_fixable(
     return refusals
 
 
-def check_certificate(*, final_is_fixed: bool) -> list[Refusal]:
+def check_certificate(*, final_is_fixed: bool, words: Mapping[str, str]) -> list[Refusal]:
     """A certificate needs a fixed final assessment (CER-1)."""
     if final_is_fixed:
         return []
-    sentence = _("Leg eerst de eindbeoordeling vast. Daarna kan het certificaat worden gemaakt.")
+    sentence = _("Leg eerst de eindbeoordeling vast. Daarna kun je %(the_certificate)s maken.") % words
     return [Refusal("CER-1", sentence)]
 
 

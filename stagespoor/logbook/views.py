@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from stagespoor.access.actor import Actor
 from stagespoor.access.decorators import ActorRequest, public, requires
 from stagespoor.access.form_view import run_form
 from stagespoor.access.roles import Permission, Role
@@ -34,19 +36,19 @@ def _about(placement: Placement) -> str:
     return f"{placement.student.full_name} · {placement.place_name}"
 
 
-def _crumbs(placement: Placement) -> list[tuple[str, str]]:
+def _crumbs(placement: Placement, actor: Actor) -> list[tuple[str, str]]:
     student = placement.student
     return [
         (student.full_name, reverse("desk:student", args=[student.pk])),
-        (_("Stageklapper"), file_url(student.pk)),
+        (actor.words.logbook.title, file_url(student.pk)),
     ]
 
 
-def _page(placement: Placement) -> dict[str, Any]:
+def _page(placement: Placement, actor: Actor) -> dict[str, Any]:
     """What every form page about a placement has."""
     return {
         "lead": _about(placement), "back_url": file_url(placement.student_id),
-        "context": {"crumbs": _crumbs(placement)},
+        "context": {"crumbs": _crumbs(placement, actor)},
     }  # fmt: skip
 
 
@@ -60,7 +62,8 @@ def entry_new(request: ActorRequest, placement: Placement) -> HttpResponse:
     goals = Goal.objects.filter(trajectory_id=placement.trajectory_id, dropped_on=None)
     form = forms.EntryForm(request.POST or None, goals=goals)
     return run_form(
-        request, form, heading=_("Dag in de stageklapper"), done=_("De dag staat erin."), **_page(placement),
+        request, form, heading=_("Dag in %(the_logbook)s") % request.actor.words.forms,
+        done=_("De dag staat erin."), **_page(placement, request.actor),
         do=lambda data: actions.write_entry(placement=placement, by=request.actor, **data),
     )  # fmt: skip
 
@@ -78,8 +81,9 @@ def entry(request: ActorRequest, entry: Entry) -> HttpResponse:
         actions.change_entry(entry=entry, by=request.actor, seen_version=seen, **data)
 
     return run_form(
-        request, form, do, heading=_("Dag veranderen"), done=_("De dag is bijgewerkt."), **_page(placement)
-    )
+        request, form, do, heading=_("Dag veranderen"), done=_("De dag is bijgewerkt."),
+        **_page(placement, request.actor),
+    )  # fmt: skip
 
 
 @requires(Permission.LOGBOOK_SCORE, load=load_placement)
@@ -97,7 +101,7 @@ def assess(request: ActorRequest, placement: Placement) -> HttpResponse:
 
     return run_form(
         request, form, do, heading=_("Beoordeling openen"), button=_("Openen"),
-        done=_("De beoordeling staat klaar."), **_page(placement),
+        done=_("De beoordeling staat klaar."), **_page(placement, request.actor),
     )  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def assessment(request: ActorRequest, assessment: Assessment) -> HttpResponse:
     sides = {side: sum(1 for line in lines if line[side]) for side in ("coach", "supervisor")}
     context = {
         "assessment": assessment, "placement": placement, "lines": lines, "sides": sides,
-        "labels": actions.side_labels(placement, actor.policy_name), "crumbs": _crumbs(placement),
+        "labels": actions.side_labels(placement, actor.policy_name), "crumbs": _crumbs(placement, actor),
         "heading": assessment.get_moment_display(), "apart": sum(line["stands_out"] for line in lines),
         "may_score": actor.may(Permission.LOGBOOK_SCORE) and assessment.fixed_at is None,
         "may_choose": actor.may(Permission.GOAL_WRITE),
@@ -133,7 +137,7 @@ def score(request: ActorRequest, assessment: Assessment, side: str) -> HttpRespo
         criteria=queries.counts_criteria(policy, placement.kind), initial=initial,
         version=actions.scores_version(assessment, side),
     )  # fmt: skip
-    page = {**_page(placement), "back_url": _assessment_url(assessment)}
+    page = {**_page(placement, request.actor), "back_url": _assessment_url(assessment)}
     who = actions.side_labels(placement, actor.policy_name)[side].lower()
     return run_form(
         request, form, heading=_("Scores van de %s") % who, done=_("De scores staan erin."),
@@ -150,7 +154,7 @@ def score(request: ActorRequest, assessment: Assessment, side: str) -> HttpRespo
 def fix(request: ActorRequest, assessment: Assessment) -> HttpResponse:
     """Fix the assessment after the talk (LOG-4)."""
     form = forms.FixForm(request.POST or None, initial={"summary": assessment.summary})
-    page = {**_page(assessment.placement), "back_url": _assessment_url(assessment)}
+    page = {**_page(assessment.placement, request.actor), "back_url": _assessment_url(assessment)}
     return run_form(
         request, form, heading=_("Beoordeling vastleggen"), button=_("Vastleggen"),
         done=_("De beoordeling ligt vast."), **page,
@@ -161,10 +165,12 @@ def fix(request: ActorRequest, assessment: Assessment) -> HttpResponse:
 @requires(Permission.PLACEMENT_CLOSE, load=load_placement)
 def certificate_make(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Issue the certificate (CER-1)."""
-    form = forms.CertificateForm(request.POST or None)
+    form, words = forms.CertificateForm(request.POST or None), request.actor.words.forms
+    make = _("%(certificate_title)s maken") % words
     return run_form(
-        request, form, heading=_("Stagecertificaat maken"), button=_("Certificaat maken"),
-        done=_("Het certificaat is gemaakt. Druk het af en laat iedereen tekenen."), **_page(placement),
+        request, form, heading=make, button=make,
+        done=_("%(The_certificate)s is gemaakt. Nu afdrukken en iedereen laten tekenen.") % words,
+        **_page(placement, request.actor),
         do=lambda data: issue_certificate(placement=placement, by=request.actor, remarks=data["remarks"]),
     )  # fmt: skip
 
@@ -172,8 +178,9 @@ def certificate_make(request: ActorRequest, placement: Placement) -> HttpRespons
 @requires(Permission.LOGBOOK_VIEW, load=load_certificate)
 def certificate(request: ActorRequest, certificate: Certificate) -> HttpResponse:
     """The certificate as PDF, the same each time."""
+    name = slugify(str(request.actor.words.certificate))
     response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="stagecertificaat-{certificate.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}-{certificate.number}.pdf"'
     return response
 
 

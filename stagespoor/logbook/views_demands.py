@@ -29,7 +29,8 @@ def demands(request: ActorRequest, placement: Placement) -> HttpResponse:
     found = demands_of(placement, actor, policy) if kind.aims_at_contract else None
     context = {
         "placement": placement, "kind": kind, "found": found, "heading": _("Wat het werk vraagt"),
-        "lead": _about(placement), "crumbs": _crumbs(placement), "may": actor.may(Permission.PLACEMENT_WRITE),
+        "lead": _about(placement), "crumbs": _crumbs(placement, actor),
+        "may": actor.may(Permission.PLACEMENT_WRITE),
         "feedback_url": feedback_url(placement, found.missing)
         if found and actor.may(Permission.GUIDANCE_WRITE) else "",
     }  # fmt: skip
@@ -50,7 +51,7 @@ def demands_write(request: ActorRequest, placement: Placement) -> HttpResponse:
     return run_form(
         request, form, heading=_("Wat vraagt het werk?"), lead=_about(placement), back_url=page,
         done=_("Het staat erin, naast wat de leerling al kan."), template="logbook/demands_form.html",
-        context={"crumbs": [*_crumbs(placement), (_("Wat het werk vraagt"), page)]},
+        context={"crumbs": [*_crumbs(placement, request.actor), (_("Wat het werk vraagt"), page)]},
         do=lambda data: record_demands(
             placement=placement, by=request.actor, discussed_on=data["discussed_on"], with_whom=data["with_whom"],
             note=data["note"], asked=form.asked(), seen_version=data["version"],

@@ -115,7 +115,7 @@ def _facts(placement: Placement, actor: Actor, policy: Policy, answers: Answers)
             reverse("students:career_test", args=[pk]) if can_prepare else file,
         ),
         Fact(
-            _("Aanmelding door de mentor"), "APP-1", referral is not None,
+            _("%(referral_title)s door de mentor") % actor.words.forms, "APP-1", referral is not None,
             _("ingediend") if referral else _("nog niet ingediend"),
             reverse("trajectories:refer", args=[pk]) if actor.may(Permission.REFERRAL_WRITE) else "",
         ),

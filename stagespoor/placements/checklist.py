@@ -137,4 +137,10 @@ def _of_others(placement: Placement, actor: Actor) -> list[Item]:
     refusals = hooks.refusals_from(hooks.start_checks, placement)
     url = link("agreements:page", placement.pk) if actor.may(Permission.AGREEMENT_VIEW) else ""
     detail = " ".join(dict.fromkeys(refusal.sentence for refusal in refusals))
-    return [Item(_("Stagecontract getekend"), not refusals, "AGR-1", detail, url, _("Naar het contract"))]
+    words = actor.words.forms
+    return [
+        Item(
+            _("%(agreement_title)s getekend") % words, not refusals, "AGR-1", detail, url,
+            _("Naar %(the_agreement)s") % words,
+        )
+    ]  # fmt: skip

@@ -160,7 +160,7 @@ class WorkForm(VersionMixin):
     tasks = forms.CharField(label=gettext_lazy("Werkzaamheden"), widget=area(), max_length=2000)
     supervision = forms.CharField(
         label=gettext_lazy("Begeleiding op de werkvloer"), widget=area(), max_length=2000, required=False,
-        help_text=gettext_lazy("Hoe begeleidt het bedrijf de leerling? Dit komt in het contract."),
+        help_text=gettext_lazy("Hoe begeleidt het bedrijf de leerling? Dit komt op het papier dat iedereen tekent."),
     )  # fmt: skip
     aims = forms.MultipleChoiceField(
         label=gettext_lazy("Waarvoor is deze stage?"), widget=CheckList, required=False

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stagespoor.policy.words import WITHOUT_ARTICLE
+
 
 def sentence_for(item: Mapping[str, Any]) -> str:
     """A sentence for one error as pydantic reports it (``type``, ``loc``, ``ctx``)."""
@@ -31,6 +33,8 @@ def sentence_for(item: Mapping[str, Any]) -> str:
         return _("%(key)s mag alleen kleine letters, cijfers en _ hebben en begint met een letter.") % {
             "key": key
         }
+    if kind == WITHOUT_ARTICLE:
+        return _("Zet voor dit woord “de” of “het”, zoals in “het stagecontract”.")
     if kind in _LIMITS:
         limit = next(iter(context.values()), "")
         return str(_LIMITS[kind]) % {"key": key, "limit": limit}

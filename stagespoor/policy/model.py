@@ -36,9 +36,9 @@ from stagespoor.policy.parts import (
     Topic,
     Visits,
     Waivers,
-    Words,
 )
 from stagespoor.policy.slugs import RoleSlug, Slug, Text
+from stagespoor.policy.words import Words
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))

@@ -76,19 +76,6 @@ class School:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What this school calls the things everyone talks about."""
-
-    placement: Text
-    logbook: Text
-    agreement: Text
-    certificate: Text
-    referral: Text
-    student_system: Text
-    team_meeting: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A phase of the school career, as the policy numbers it."""
 
@@ -366,9 +353,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The words and the signatures of the certificate (CER-1)."""
+    """The sentences and the signatures of the certificate (CER-1)."""
 
-    title: Text
     statement: Text
     closing: Text
     signers: tuple[RoleSlug, ...]

@@ -179,7 +179,7 @@ class MemberForm(WarnsMixin):
 
 
 ROLE_HELP: dict[str, object] = {
-    Role.LEAD: _("Ziet alle leerlingen, verdeelt de aanmeldingen en mag afwijken van een regel."),
+    Role.LEAD: _("Ziet alle leerlingen, verdeelt ze over de begeleiders en mag afwijken van een regel."),
     Role.COACH: _("Doet intakes, zoekt plekken, bezoekt en rondt af."),
     Role.MENTOR: _("Meldt leerlingen aan en ziet de eigen leerlingen."),
     Role.PSYCHOLOGIST: _("Ziet de leerlingen die aan deze persoon zijn gekoppeld."),

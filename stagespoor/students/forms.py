@@ -168,7 +168,7 @@ class GuardianForm(VersionMixin):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telefoon"), max_length=30, required=False)
     must_sign = forms.BooleanField(
-        label=_("Tekent het stagecontract mee"), required=False, initial=True,
+        label=_("Tekent mee als de stage begint"), required=False, initial=True,
         help_text=_("Bij gescheiden ouders met gezag tekenen ze allebei."),
     )  # fmt: skip
     secret_address = forms.BooleanField(label=_("Geheim adres"), required=False)

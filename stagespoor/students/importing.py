@@ -55,7 +55,7 @@ class StudentImport:
     kind = "students"
     title = gettext_lazy("Leerlingen")
     explanation = gettext_lazy(
-        "De lijst uit jullie leerlingvolgsysteem, als .csv of .xlsx. Elke rij is één leerling, met een leerlingnummer."
+        "De lijst uit het leerlingvolgsysteem, als .csv of .xlsx. Elke rij is één leerling, met een leerlingnummer."
     )
     columns: Sequence[Column] = COLUMNS
 

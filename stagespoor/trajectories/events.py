@@ -6,22 +6,26 @@ from stagespoor.core.events import EventKind, declare
 
 declare(
     EventKind("trajectory.opened", _("{by} opende het stagetraject"), "flag"),
-    EventKind("referral.drafted", _("{by} begon aan een aanmelding voor {kind}"), "pencil"),
-    EventKind("referral.changed", _("{by} werkte de aanmelding bij"), "pencil"),
+    EventKind("referral.drafted", _("{by} begon aan een {referral_word} voor {kind}"), "pencil"),
+    EventKind("referral.changed", _("{by} werkte {the_referral} bij"), "pencil"),
     EventKind("referral.submitted", _("{by} meldde aan voor {kind}"), "send", "good", tells_mentor=True),
     EventKind(
         "referral.returned",
-        _("{by} heeft een vraag over de aanmelding: {question}"),
+        _("{by} heeft een vraag over {the_referral}: {question}"),
         "chat-dots",
         "warn",
         tells_mentor=True,
     ),
     EventKind(
-        "referral.withdrawn", _("{by} trok de aanmelding in: {reason}"), "x-circle", "stop", tells_mentor=True
+        "referral.withdrawn",
+        _("{by} trok {the_referral} in: {reason}"),
+        "x-circle",
+        "stop",
+        tells_mentor=True,
     ),
     EventKind(
         "referral.assigned",
-        _("Het stageoverleg verdeelde de aanmelding: {coach} begeleidt"),
+        _("{The_team_meeting} verdeelde {the_referral}: {coach} begeleidt"),
         "person-check",
         "good",
         tells_mentor=True,
@@ -85,8 +89,8 @@ declare(
         tells_mentor=True,
     ),
     EventKind("waiver.withdrawn", _("{by} trok de afwijking van {norm} in"), "lock", tells_mentor=True),
-    EventKind("meeting.held", _("{by} opende het stageoverleg van {day}"), "people"),
+    EventKind("meeting.held", _("{by} opende {the_team_meeting} van {day}"), "people"),
     EventKind(
-        "meeting.minutes", _("{by} schreef het verslag van het stageoverleg van {day}"), "journal-text"
+        "meeting.minutes", _("{by} schreef het verslag van {the_team_meeting} van {day}"), "journal-text"
     ),
 )

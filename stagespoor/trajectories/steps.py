@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -32,10 +32,11 @@ def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[S
 
 
 def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
+    words = actor.words.forms
     for row in answers["trajectories"]:
-        yield from _of(row)
+        yield from _of(row, words)
     for row in answers.get("minutes", ()):
-        yield _minutes(row)
+        yield _minutes(row, words)
 
 
 def _questions(asker: Asker) -> Questions:
@@ -72,12 +73,13 @@ def _open(asker: Asker) -> Any:
     return rows.exclude(settled).exclude(referral_id=None).values(*_WHOM, *columns)
 
 
-def _of(row: dict[str, Any]) -> Iterator[Step]:
+def _of(row: dict[str, Any], words: Mapping[str, str]) -> Iterator[Step]:
     if row["state"] == states.DRAFT:
-        yield _draft(row)
+        yield _draft(row, words)
     elif row["state"] == states.SUBMITTED:
         yield _step(
-            row, _("Verdeel de aanmelding in het overleg"), Role.COACH, reverse("trajectories:meeting"), "APP-2",
+            row, _("Verdeel %(the_referral)s in %(the_team_meeting)s") % words, Role.COACH,
+            reverse("trajectories:meeting"), "APP-2",
             due_on=row["submitted_at"].date() + rules.ASSIGN_WITHIN,
         )  # fmt: skip
     elif row["intake_on"] is None:
@@ -102,8 +104,10 @@ def _of(row: dict[str, Any]) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _draft(row: dict[str, Any]) -> Step:
-    what = _("Beantwoord de vraag over de aanmelding") if row["question"] else _("Maak de aanmelding af")
+def _draft(row: dict[str, Any], words: Mapping[str, str]) -> Step:
+    what = (
+        _("Beantwoord de vraag over %(the_referral)s") if row["question"] else _("Maak %(the_referral)s af")
+    ) % words
     people = {row["written_by"], row["student__mentor_id"]} - {None}
     return _step(
         row, what, Role.MENTOR, reverse("trajectories:referral_edit", args=[row["referral_id"]]), "APP-1",
@@ -132,11 +136,11 @@ def _not_yet(row: dict[str, Any]) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _minutes(row: dict[str, Any]) -> Step:
+def _minutes(row: dict[str, Any], words: Mapping[str, str]) -> Step:
     """A meeting without minutes (APP-2)."""
     return Step(
-        student_id=None, student_name="", what=_("Schrijf het verslag van het overleg"), who=Role.COACH.value,
-        url=reverse("trajectories:minutes", args=[row["pk"]]), norm="APP-2",
+        student_id=None, student_name="", what=_("Schrijf het verslag van %(the_team_meeting)s") % words,
+        who=Role.COACH.value, url=reverse("trajectories:minutes", args=[row["pk"]]), norm="APP-2",
         due_on=row["held_on"] + dt.timedelta(days=7), user_ids=(row["written_by"],),
     )  # fmt: skip
 

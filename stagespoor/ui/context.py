@@ -18,11 +18,14 @@ THEMES = frozenset({"light", "dark"})
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. ``menu`` is read only by the pages that draw it, so it is lazy.
 
+    ``the_agreement`` and so on: the school's own words, in every form a sentence needs.
     A view may put ``request.menu_badges = {"today": 3}`` before it renders.
     """
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    actor = getattr(request, "actor", None)
     return {
-        "actor": getattr(request, "actor", None),
+        **(actor.words.forms if actor else {}),
+        "actor": actor,
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "theme": theme if theme in THEMES else "",
         "demo": bool(getattr(settings, "DEMO_SIGN_IN", False)),
@@ -33,4 +36,5 @@ def _menu(request: HttpRequest) -> Sequence[Any]:
     actor = getattr(request, "actor", None)
     if not actor:
         return ()
-    return menu_for(str(actor.role), request.path, getattr(request, "menu_badges", None))
+    badges = getattr(request, "menu_badges", None)
+    return menu_for(str(actor.role), request.path, badges, words=actor.words.forms)

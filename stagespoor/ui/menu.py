@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of the menu. ``badge``: how many things wait there (0 shows nothing)."""
+    """One line of the menu. ``badge``: how many things wait there (0 shows nothing).
+
+    ``word``: which of the school's own words it goes by; ``label`` is for who has none.
+    """
 
     key: str
     label: str | Promise
@@ -24,6 +27,7 @@ class MenuItem:
     url: str = ""
     active: bool = False
     badge: int = 0
+    word: str = ""
 
 
 TODAY = MenuItem("today", _("Vandaag"), "desk:today", "calendar-check", ("/vandaag/",))
@@ -40,14 +44,17 @@ ACQUISITION = MenuItem(
     "acquisition", _("Acquisitie"), "acquisition:board", "signpost-split", ("/acquisitie/",)
 )
 MEETING = MenuItem(
-    "meeting", _("Stageoverleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",)
-)
+    "meeting", _("Overleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",),
+    word="team_meeting_title",
+)  # fmt: skip
 POLICY = MenuItem("policy", _("Beleid"), "desk:policy", "book", ("/beleid/",))
 IMPORTS = MenuItem("imports", _("Importeren"), "imports:list", "upload", ("/importeren/",))
 SETTINGS = MenuItem("settings", _("School"), "schools:settings", "gear", ("/school/",))
 
 _COACH = (TODAY, STUDENTS, PLACEMENTS, EMPLOYERS, ACQUISITION, MEETING, POLICY)
 _OWN_STUDENTS = (TODAY, STUDENTS, PLACEMENTS, POLICY)
+
+_NO_WORDS: Mapping[str, str] = {}
 
 # The keys are the role names of the schools app, which this floor may not import.
 MENU: Mapping[str, tuple[MenuItem, ...]] = {
@@ -72,10 +79,13 @@ def _items(role: str) -> tuple[MenuItem, ...]:
     return tuple(found)
 
 
-def menu_for(role: str, path: str, badges: Mapping[str, int] | None = None) -> tuple[MenuItem, ...]:
+def menu_for(
+    role: str, path: str, badges: Mapping[str, int] | None = None, *, words: Mapping[str, str] = _NO_WORDS
+) -> tuple[MenuItem, ...]:
     """The menu of a role, with the item active to which ``path`` belongs.
 
-    ``badges``: number of things waiting, by item key. Pages that do not exist (yet) are left out.
+    ``badges``: number of things waiting, by item key. ``words``: what the school calls things.
+    Pages that do not exist (yet) are left out.
     """
     items = _items(role)
     active = frozenset(
@@ -83,16 +93,23 @@ def menu_for(role: str, path: str, badges: Mapping[str, int] | None = None) -> t
     )
     if not active:
         active = frozenset(item.key for item in items if path.startswith(item.sections))
-    return _menu(role, active, frozenset((badges or {}).items()), get_language())
+    own = words.get(MEETING.word, "")
+    return _menu(role, active, frozenset((badges or {}).items()), own, get_language())
 
 
 @lru_cache(maxsize=512)
 def _menu(
-    role: str, active: frozenset[str], badges: frozenset[tuple[str, int]], language: str | None
+    role: str, active: frozenset[str], badges: frozenset[tuple[str, int]], own: str, language: str | None
 ) -> tuple[MenuItem, ...]:
-    """Kept with the labels as text in this language: a lazy label is translated at each look."""
+    """Kept with the labels as text in this language: a lazy label is translated at each look.
+
+    ``own``: what this school calls the meeting, so that each school has its own menu.
+    """
     counts = dict(badges)
     return tuple(
-        replace(item, label=str(item.label), active=item.key in active, badge=counts.get(item.key, 0))
+        replace(
+            item, label=(own if item.word else "") or str(item.label), active=item.key in active,
+            badge=counts.get(item.key, 0),
+        )
         for item in _items(role)
-    )
+    )  # fmt: skip

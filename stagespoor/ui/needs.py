@@ -1,4 +1,7 @@
-"""What a page that refuses somebody says it needs, by the value of the permission."""
+"""What a page that refuses somebody says it needs, by the value of the permission.
+
+``{the_agreement}`` and so on become the school's own words.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ NEEDS: Mapping[str, str | Promise] = {
     "student.sensitive": _("gevoelige gegevens van een leerling zien"),
     "import.run": _("bestanden importeren"),
     "school.settings": _("de instellingen van de school wijzigen"),
-    "referral.write": _("een leerling aanmelden voor stage"),
-    "meeting.view": _("het stageoverleg openen"),
-    "referral.assign": _("aanmeldingen verdelen"),
+    "referral.write": _("een {referral_word} maken voor stage"),
+    "meeting.view": _("{the_team_meeting} openen"),
+    "referral.assign": _("leerlingen verdelen"),
     "intake.write": _("een intake schrijven"),
     "fit.decide": _("beslissen of een leerling stagegeschikt is"),
     "route.write": _("een route vastleggen"),
@@ -29,12 +32,12 @@ NEEDS: Mapping[str, str | Promise] = {
     "placements.view": _("stages bekijken"),
     "placement.write": _("een stage maken of wijzigen"),
     "internal.write": _("een interne stage maken of wijzigen"),
-    "agreement.view": _("een stagecontract bekijken"),
-    "agreement.write": _("een stagecontract maken of wijzigen"),
+    "agreement.view": _("een {agreement_word} bekijken"),
+    "agreement.write": _("een {agreement_word} maken of wijzigen"),
     "guidance.view": _("contactmomenten bekijken"),
     "guidance.write": _("contactmomenten en verslagen schrijven"),
     "feedback.answer": _("antwoorden op een vraag aan de mentor"),
-    "logbook.view": _("de klapper bekijken"),
+    "logbook.view": _("{the_logbook} bekijken"),
     "logbook.score": _("leerdoelen beoordelen"),
     "placement.close": _("een stage afsluiten"),
     "mentor.report": _("het verslag van de mentor schrijven"),

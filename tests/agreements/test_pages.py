@@ -38,7 +38,7 @@ def test_page_says_what_is_missing_and_makes_nothing_of_it(db: None) -> None:
     assert "Een ouder of verzorger die tekent" in html
     assert reverse("agreements:make", args=[placement.pk]) not in html
     answer = client_of(coach).post(reverse("agreements:make", args=[placement.pk]), follow=True)
-    assert "Het contract is nog niet compleet" in answer.content.decode()
+    assert "Het stagecontract is nog niet compleet" in answer.content.decode()
 
 
 @pytest.mark.policy("AGR-1", "AGR-2", "AGR-3")
@@ -46,7 +46,7 @@ def test_coach_makes_downloads_and_records_signatures_in_the_browser(ready: tupl
     placement, coach = ready
     client = client_of(coach)
     html = client.post(reverse("agreements:make", args=[placement.pk]), follow=True).content.decode()
-    assert "Laat het contract tekenen" in html
+    assert "Laat het stagecontract tekenen" in html
     agreement = queries.current_agreement(placement)
     assert agreement is not None
     for copy in ("set", "company", "school", "home"):

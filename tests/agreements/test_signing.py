@@ -55,9 +55,9 @@ def test_signature_that_cannot_be_is_refused_in_words(ready: tuple[Placement, Ac
         _sign(agreement, coach, signed_on=clock.today() - dt.timedelta(days=1))
     with pytest.raises(Refused, match="Vul de naam in"):
         _sign(agreement, coach, name="  ")
-    with pytest.raises(Refused, match="hoeft dit contract niet"):
+    with pytest.raises(Refused, match="hoeft dit stagecontract niet"):
         _sign(agreement, coach, party="parent", guardian_id=987654)
-    with pytest.raises(Refused, match="hoeft dit contract niet"):
+    with pytest.raises(Refused, match="hoeft dit stagecontract niet"):
         _sign(agreement, coach, party="gemeente")
     _sign(agreement, coach)
     with pytest.raises(Refused, match="al vastgelegd"):
@@ -87,7 +87,7 @@ def test_start_is_refused_without_agreement_and_until_the_last_signature(
             r.sentence for r in hooks.refusals_from(hooks.start_checks, placement) if r.norm.startswith("AGR")
         ]
 
-    assert refused() == ["Er is nog geen stagecontract. Maak het contract en laat het tekenen."]
+    assert refused() == ["Er is nog geen stagecontract. Maak het stagecontract en laat iedereen tekenen."]
     agreement = make_agreement(placement=placement, by=coach)
     for left in queries.missing_signatures(agreement):
         assert len(refused()) == 1

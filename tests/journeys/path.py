@@ -52,7 +52,7 @@ class Placing:
         """Made and signed on paper by everybody, by the coach's hand."""
         w = self.w
         w.step_in(LEAD)
-        w.form(f"/stages/{pk}/contract/", send="Contract maken")
+        w.form(f"/stages/{pk}/contract/", send="Stagecontract maken")
         w.sees("Te tekenen")
         while True:
             w.go(f"/stages/{pk}/contract/")

@@ -68,7 +68,7 @@ class Path(Inside):
         assert "mentor" in said.lower()
         w.step_in(MENTOR)
         w.go(f"/leerlingen/{self.student}/")
-        w.send("Aanmelden voor stage")
+        w.send("Aanmelding maken")
         trajectory = w.page.url.split("/trajecten/")[1].split("/")[0]
         w.fill(
             {

@@ -118,7 +118,7 @@ def test_who_holds_the_paper_can_check_that_it_is_genuine(case: Case) -> None:
     assert wrong.status_code == 422
     assert case.student.full_name not in wrong.content.decode()
     page = client.post(url, {"code": code}).content.decode()
-    assert "Dit certificaat is echt" in page
+    assert "Dit papier is echt" in page
     assert case.student.full_name in page
     assert certificate.facts["check_url"].endswith(url)
 

@@ -56,7 +56,7 @@ def test_home_gets_its_own_copy_also_of_earlier_placements(around: Doors) -> Non
 
 
 def test_home_says_that_the_contract_waits(around: Doors) -> None:
-    assert "Het contract wacht nog op handtekeningen" in text(around.parent.get(HOME))
+    assert "Het stagecontract wacht nog op handtekeningen" in text(around.parent.get(HOME))
 
 
 def test_a_parent_of_two_sees_each_child_with_the_own_placement(around: Doors) -> None:

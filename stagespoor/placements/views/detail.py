@@ -88,7 +88,7 @@ def _during(actor: Actor, placement: Placement) -> list[tuple[str, str]]:
     pages = (
         ("guidance:plan", Permission.GUIDANCE_WRITE, _("Bezoek plannen")),
         ("logbook:assess", Permission.LOGBOOK_SCORE, _("Beoordelen")),
-        ("logbook:entry_new", Permission.LOGBOOK_SCORE, _("Dag in de stageklapper")),
+        ("logbook:entry_new", Permission.LOGBOOK_SCORE, _("Dag in %(the_logbook)s") % actor.words.forms),
         ("guidance:concern_new", Permission.GUIDANCE_WRITE, _("Probleem melden")),
     )
     found = [(link(name, placement.pk), label) for name, permission, label in pages if actor.may(permission)]

@@ -107,7 +107,7 @@ def _choose_employer(
 ) -> HttpResponse:
     candidate = queries.candidates_of(placement).filter(employer=employer).first()
     people, tasks = places.supervisors_first(employer, at), (at.tasks if at else "") or employer.tasks
-    here = [one for one in people if one.here]
+    here, words = [one for one in people if one.here], request.actor.words.forms
     form = ChooseEmployerForm(
         request.POST or None, employer=employer, people=people, school_slug=placement.student.school.slug,
         room=rooms(request.actor, places.period_of(placement), {employer.pk: employer.places})[employer.pk],
@@ -120,7 +120,7 @@ def _choose_employer(
     where = f"{at.name}, {employer.name}" if at else employer.name
     return form_page(
         request, placement, form, heading=_("Kies %(employer)s") % {"employer": where}, button=_("Deze plek kiezen"),
-        done=_("De plek is gekozen. Regel nu de kennismaking, het rooster en het contract."),
+        done=_("De plek is gekozen. Regel nu de kennismaking, het rooster en %(the_agreement)s.") % words,
         do=lambda data: page_url(
             actions.choose_place(placement=placement, employer=employer, at=at, by=request.actor, **data)
         ),

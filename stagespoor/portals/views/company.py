@@ -82,4 +82,4 @@ def company_problem(request: ActorRequest, placement: Placement) -> HttpResponse
 @requires(Permission.DOOR_COMPANY, load=load_agreement)
 def company_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The company's copy (AGR-2)."""
-    return pdf(agreement_pdf(agreement, "company"), "stagecontract")
+    return pdf(agreement_pdf(agreement, "company"), str(request.actor.words.agreement))

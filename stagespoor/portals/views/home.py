@@ -71,4 +71,4 @@ def sick(request: ActorRequest, placement: Placement) -> HttpResponse:
 @requires(Permission.DOOR_HOME, load=load_agreement)
 def home_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The copy for home (AGR-2)."""
-    return pdf(agreement_pdf(agreement, "home"), "stagecontract")
+    return pdf(agreement_pdf(agreement, "home"), str(request.actor.words.agreement))

@@ -174,10 +174,10 @@ def student_problem(request: ActorRequest, placement: Placement) -> HttpResponse
 @requires(Permission.DOOR_STUDENT, load=load_agreement)
 def student_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """The copy for home, for the student (AGR-2)."""
-    return pdf(agreement_pdf(agreement, "home"), "stagecontract")
+    return pdf(agreement_pdf(agreement, "home"), str(request.actor.words.agreement))
 
 
 @requires(Permission.DOOR_STUDENT, load=load_certificate)
 def student_certificate(request: ActorRequest, certificate: Certificate) -> HttpResponse:
     """My certificate (CER-1)."""
-    return pdf(certificate_pdf(certificate), "stagecertificaat")
+    return pdf(certificate_pdf(certificate), str(request.actor.words.certificate))

@@ -74,10 +74,10 @@ def remove_guardian(*, guardian: Guardian, by: Actor) -> str:
             guardian.delete()
     except ProtectedError:
         sentence = _(
-            "%(name)s heeft een stagecontract getekend en blijft daarom staan. Zet het vinkje “tekent” uit als "
+            "%(name)s heeft een %(agreement_word)s getekend en blijft daarom staan. Zet het vinkje “tekent” uit als "
             "deze ouder niet meer tekent."
         )
-        raise Refused(Refusal("AGR-3", sentence % {"name": name})) from None
+        raise Refused(Refusal("AGR-3", sentence % {**by.words.forms, "name": name})) from None
     return name
 
 

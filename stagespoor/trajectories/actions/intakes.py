@@ -39,7 +39,7 @@ def record_intake(*, referral: Referral, by: Actor, **facts: Any) -> Intake:
     must_guide(trajectory, by)
     if referral.state != states.ASSIGNED:
         raise Refused(
-            Refusal("APP-2", _("Verdeel de aanmelding eerst in het overleg. Daarna volgt de intake."))
+            Refusal("APP-2", _("Verdeel %(the_referral)s eerst. Daarna volgt de intake.") % by.words.forms)
         )
     if Intake.objects.filter(referral=referral).exists():
         raise Refused(Refusal("INT-1", _("Deze intake is al vastgelegd. Vul die aan.")))

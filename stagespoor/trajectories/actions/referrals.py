@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -59,7 +59,7 @@ def save_referral_draft(
     policy = get_policy(by.policy_name)
     refuse_if_any(rules.check_referral_kind(kind, policy))
     if student.status != Student.Status.ENROLLED:
-        sentence = _("Deze leerling is van school. Aanmelden voor stage kan niet meer.")
+        sentence = _("Deze leerling is van school. Een %(referral_word)s kan niet meer.") % policy.words.forms
         raise Refused(Refusal("STU-1", sentence))
     trajectory = open_trajectory(student=student, by=by)
     fields: dict[str, Any] = {
@@ -68,11 +68,11 @@ def save_referral_draft(
     }  # fmt: skip
     event = "referral.changed"
     if referral is None:
-        _refuse_second(trajectory)
+        _refuse_second(trajectory, policy.words.forms)
         referral = Referral.objects.create(trajectory=trajectory, written_by_id=by.user_id, **fields)
         event = "referral.drafted"
     else:
-        _save_draft(referral, fields, seen_version)
+        _save_draft(referral, fields, seen_version, policy.words.forms)
     referral.trajectory = trajectory
     _set_goals(trajectory, goals, own_goals, by, policy)
     record(
@@ -82,15 +82,23 @@ def save_referral_draft(
     return referral
 
 
-def _refuse_second(trajectory: Trajectory) -> None:
+def _refuse_second(trajectory: Trajectory, words: Mapping[str, str]) -> None:
     if trajectory.referrals.filter(state__in=(states.DRAFT, states.SUBMITTED)).exists():
-        sentence = _("Voor deze leerling staat al een aanmelding open. Werk die verder uit, of trek die in.")
+        sentence = (
+            _("Voor deze leerling staat al een %(referral_word)s open. Werk die verder uit, of trek die in.")
+            % words
+        )
         raise Refused(Refusal("APP-1", sentence))
 
 
-def _save_draft(referral: Referral, fields: dict[str, Any], seen_version: int | None) -> None:
+def _save_draft(
+    referral: Referral, fields: dict[str, Any], seen_version: int | None, words: Mapping[str, str]
+) -> None:
     if referral.state != states.DRAFT:
-        sentence = _("Deze aanmelding is al ingediend. Vraag in het overleg om haar terug te sturen.")
+        sentence = (
+            _("Dit is al ingediend. Vraag in %(the_team_meeting)s om %(the_referral)s terug te sturen.")
+            % words
+        )
         raise Refused(Refusal("APP-1", sentence))
     for name, value in fields.items():
         setattr(referral, name, value)
@@ -153,11 +161,12 @@ def _tell_the_team(student: Student, by: Actor, kind: str, policy: Policy) -> No
     for name, email in rows.values_list("user__name", "user__email").distinct():
         # a mail leaves the school: no name, not even initials
         outbox.enqueue(
-            to=email, school_id=student.school_id, subject=_("Nieuwe aanmelding voor het stageoverleg"),
+            to=email, school_id=student.school_id,
+            subject=_("Een %(referral_word)s voor %(the_team_meeting)s") % policy.words.forms,
             body=_(
-                "Dag %(name)s,\n\nEr is een nieuwe aanmelding: %(kind)s.\n"
-                "Open %(meeting)s in Stagespoor om haar te lezen en te verdelen.\n"
-            ) % {"name": name, "kind": kind, "meeting": policy.words.team_meeting},
+                "Dag %(name)s,\n\nEr is een %(referral_word)s bij gekomen: %(kind)s.\n"
+                "Open %(the_team_meeting)s in Stagespoor om die te lezen en te verdelen.\n"
+            ) % {**policy.words.forms, "name": name, "kind": kind},
         )  # fmt: skip
 
 
@@ -166,9 +175,8 @@ def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral
     """Take an application back, whatever its state, with a reason."""
     by.must(Permission.REFERRAL_WRITE)
     must_be_own_school(referral.trajectory.student, by)
-    refuse_if_any(
-        rules.check_text(reason, "APP-1", _("Schrijf op waarom je de aanmelding intrekt."), "reason")
-    )
+    why = _("Schrijf op waarom je %(the_referral)s intrekt.") % by.words.forms
+    refuse_if_any(rules.check_text(reason, "APP-1", why, "reason"))
     move(referral, states.WITHDRAWN, states.REFERRAL_MOVES, norm="APP-1")
     record(
         "referral.withdrawn", student=referral.trajectory.student, by=by, about=f"referral:{referral.pk}",

@@ -36,7 +36,7 @@ def meeting(request: ActorRequest) -> HttpResponse:
         "board": board, "policy": policy, "today": today, "held": held,
         "divided": queries.divided_in(held) if held else [], "lens": lens, "page": lens.page(earlier),
         "form": _minutes_form(None, held, ", ".join(lane.load.name for lane in board.lanes)),
-        "may_assign": actor.may(Permission.REFERRAL_ASSIGN), "title": policy.words.team_meeting.capitalize(),
+        "may_assign": actor.may(Permission.REFERRAL_ASSIGN), "title": policy.words.team_meeting.title,
     }  # fmt: skip
     return render(request, "trajectories/meeting.html", context)
 
@@ -67,8 +67,8 @@ def minutes(request: ActorRequest, held: TeamMeeting) -> HttpResponse:
     """One earlier meeting: what was divided, and its minutes."""
     actor = request.actor
     return run_form(
-        request, _minutes_form(request.POST or None, held), heading=_("Overleg van %(day)s")
-        % {"day": date_format(held.held_on, "j F Y")}, done=_("Het verslag is bewaard."),
+        request, _minutes_form(request.POST or None, held), heading=_("%(team_meeting_title)s van %(day)s")
+        % {**actor.words.forms, "day": date_format(held.held_on, "j F Y")}, done=_("Het verslag is bewaard."),
         back_url=reverse("trajectories:meeting"), template="trajectories/minutes.html",
         context={"meeting": held, "divided": queries.divided_in(held),
                  "may_write": actor.may(Permission.REFERRAL_ASSIGN)},

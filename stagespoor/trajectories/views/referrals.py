@@ -94,7 +94,8 @@ def _after_saving(request: ActorRequest, referral: Referral) -> HttpResponse:
     except Refused:
         url = reverse("trajectories:referral_edit", args=[referral.pk])
         return redirect(f"{url}?nakijken=1")
-    messages.success(request, _("Ingediend. De aanmelding wacht nu op verdeling in het overleg."))
+    done = _("Ingediend. Nu volgt de verdeling in %(the_team_meeting)s.")
+    messages.success(request, done % request.actor.words.forms)
     return redirect("trajectories:referral", pk=referral.pk)
 
 
@@ -136,16 +137,17 @@ def referral(request: ActorRequest, referral: Referral) -> HttpResponse:
 @requires(Permission.REFERRAL_WRITE, load=load_referral)
 def referral_withdraw(request: ActorRequest, referral: Referral) -> HttpResponse:
     """Take an application back, with a reason."""
-    student = referral.trajectory.student
-    form = ConfirmForm(request.POST or None, ask_reason=True, label=_("Ja, trek de aanmelding in"))
+    student, words = referral.trajectory.student, request.actor.words.forms
+    form = ConfirmForm(request.POST or None, ask_reason=True, label=_("Ja, trek %(the_referral)s in") % words)
     return run_form(
-        request, form, heading=_("Aanmelding intrekken"), lead=student.full_name, template="ui/confirm.html",
+        request, form, heading=_("%(referral_title)s intrekken") % words, lead=student.full_name,
+        template="ui/confirm.html",
         do=lambda data: actions.withdraw_referral(referral=referral, reason=data["reason"], by=request.actor),
-        done=_("De aanmelding is ingetrokken."), back_url=file_url(student),
+        done=_("%(The_referral)s is ingetrokken.") % words, back_url=file_url(student),
         context={
-            "action": _("Aanmelding intrekken"),
+            "action": _("%(referral_title)s intrekken") % words,
             "consequences": [
-                _("De aanmelding verdwijnt uit het overleg. De tekst blijft bewaard."),
+                _("%(The_referral)s verdwijnt uit %(the_team_meeting)s. De tekst blijft bewaard.") % words,
                 _("De leerdoelen van de leerling blijven staan."),
                 _("Je kunt de leerling later opnieuw aanmelden."),
             ],
@@ -159,7 +161,8 @@ def referral_return(request: ActorRequest, referral: Referral) -> HttpResponse:
     student = referral.trajectory.student
     return run_form(
         request, QuestionForm(request.POST or None), heading=_("Vraag aan de mentor"),
-        lead=_("%(student)s · de aanmelding wordt weer een concept bij de mentor") % {"student": student.full_name},
+        lead=_("%(student)s · %(the_referral)s wordt weer een concept bij de mentor")
+        % {**request.actor.words.forms, "student": student.full_name},
         do=lambda data: actions.return_referral(referral=referral, by=request.actor, **data),
         done=_("De mentor krijgt bericht van je vraag."), back_url=reverse("trajectories:meeting"),
         button=_("Stuur terug met deze vraag"),

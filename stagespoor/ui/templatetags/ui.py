@@ -183,10 +183,11 @@ def slot(context: Mapping[str, Any], name: str) -> str:
     return slots.draw(name, context.get("request"))
 
 
-@register.simple_tag
-def needed(permission: object) -> object:
+@register.simple_tag(takes_context=True)
+def needed(context: Mapping[str, Any], permission: object) -> str:
     """What a 403 page says is needed, "" when the reason is not one of our permissions."""
-    return NEEDS.get(str(permission or ""), "")
+    need, actor = str(NEEDS.get(str(permission or ""), "")), context.get("actor")
+    return need.format_map(actor.words.forms) if actor else need.replace("{", "").replace("}", "")
 
 
 @register.simple_tag
