@@ -71,7 +71,7 @@ def employer_sectors(request: ActorRequest) -> HttpResponse:
     finding = _finding(request)
     lines = lines_of(finding)
     context = {
-        "lines": lines, "columns": sector_columns(finding), "total": sum(line.employers for line in lines),
+        "lines": lines, "columns": sector_columns(finding), "total": sum(line.own for line in lines),
         "weeks": finding.policy.network.silent_after_weeks,
     }  # fmt: skip
     return _page(request, finding, "sectors", **context)

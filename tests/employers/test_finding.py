@@ -226,6 +226,30 @@ def test_map_and_sectors_keep_the_filters_and_each_other(actor: Actor, ask: Any)
 
 
 @pytest.mark.policy("EMP-1")
+def test_each_line_of_the_sector_view_counts_what_the_filter_finds(actor: Actor, ask: Any) -> None:
+    both = employer(actor, "Twee", sector="green", places=3)
+    there = WorkplaceFactory(employer=both, name="Winkel", sector="retail")
+    WorkplaceFactory(employer=both, name="Kas", sector="green")
+    WorkplaceFactory(employer=both, name="Oud", sector="crafts", is_active=False)
+    WorkplaceFactory(employer=employer(actor, "Kaal", sector="", places=None), name="A", sector="retail")
+    for workplace in (there, None):
+        PlacementFactory(
+            trajectory__student__school_id=actor.school_id,
+            started_on=TODAY,
+            employer=both,
+            workplace=workplace,
+            state="running",
+        )
+    lines = {line.slug: line for line in lines_of(asked(actor, ""))}
+    for slug, line in lines.items():
+        assert line.employers == len(found(actor, f"sector={slug or 'onbekend'}")), slug
+    assert (lines["retail"].employers, lines["green"].employers, lines["crafts"].employers) == (2, 1, 0)
+    assert (lines["retail"].students, lines["green"].students) == (1, 1)
+    assert (lines["retail"].free, lines["green"].free) == (1, 1)
+    assert "2 bedrijven." in ask("sectoren/").content.decode()
+
+
+@pytest.mark.policy("EMP-1")
 def test_employers_without_a_known_sector_can_be_found_from_their_line(actor: Actor, ask: Any) -> None:
     for name, sector in (("Groen", "green"), ("Leeg", ""), ("Oud", "zeevaart")):
         employer(actor, name, sector=sector)
