@@ -155,7 +155,7 @@ def check_guides(
             Refusal(
                 "APP-2",
                 _(
-                    "Deze leerling heeft nog geen stagebegeleider. Verdeel eerst de aanmelding in het overleg."
+                    "Deze leerling heeft nog geen stagebegeleider. Verdeel de leerling eerst in het overleg."
                 ),
             )
         ]

@@ -68,3 +68,27 @@ def test_no_sentence_for_people_is_english() -> None:
         if ENGLISH.search(re.sub(r"\{.*?\}|%\(.*?\)[sd]", "", sentence))
     }
     assert not found
+
+
+# What a school calls these things stands in its policy, with the article: policy/words.py.
+SCHOOLS = re.compile(
+    r"stagecontract|(?<!arbeids)contract (?:maken|tekenen)|klapper|logboek|certificaat|\baanmelding|stageoverleg",
+    re.IGNORECASE,
+)
+SAID = re.compile(
+    r"""(?:\b_|gettext|gettext_lazy|ngettext)\(\s*((?:"[^"]*"\s*)+)"""
+    r"""|\{%\s*translate\s*"([^"]+)"|\{%\s*blocktrans.*?%\}(.*?)\{%\s*endblocktrans""",
+    re.DOTALL,
+)
+
+
+def test_no_sentence_holds_a_word_that_is_for_the_school_to_choose() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {sentence.strip()}"
+        for path in files("stagespoor/**/*.py", "stagespoor/*/templates/**/*.html")
+        # the sample page is for who builds here; the fault in a policy file gives an example of a word
+        if "migrations" not in path.parts and path.name not in ("samples.py", "faults.py")
+        for parts in SAID.findall(path.read_text(encoding="utf-8"))
+        if SCHOOLS.search(sentence := "".join(parts))
+    }
+    assert not found, f"ask the policy: % words.forms, or {{{{ the_agreement }}}} in a template: {found}"
