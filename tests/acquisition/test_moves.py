@@ -14,11 +14,12 @@ from stagespoor.access.roles import Role
 from stagespoor.acquisition import actions, rules, states
 from stagespoor.acquisition.models import Lead, Visit
 from stagespoor.core import clock
+from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.policy.loader import get_policy
-from tests.acquisition.conftest import TODAY, Case, refused
+from tests.acquisition.conftest import TODAY, Case, post, refused
 from tests.factories import (
     NetworkFactory,
     SchoolFactory,
@@ -172,6 +173,53 @@ def test_a_contact_moves_the_lead_and_a_second_one_only_its_date(case: Case) -> 
     assert "3 december 2026: Wil wel." in lead.note
 
 
+def test_the_same_form_sent_twice_is_one_contact_one_event_and_one_note(case: Case) -> None:
+    lead = case.add(employer=case.employer())
+    data = {"how": "phone", "contact_on": TODAY.isoformat(), "note": "Denkt erover na."}
+    for _click in range(2):
+        assert post(case.coach, "contact", lead.pk, **data).status_code == 302
+    assert Event.objects.filter(kind="lead.contacted").count() == 1
+    assert EmployerNote.objects.count() == 1
+    lead.refresh_from_db()
+    assert lead.note.count("Denkt erover na.") == 1
+    # the back button, with another next date: the date is kept, the contact is still one
+    later = TODAY + dt.timedelta(days=9)
+    assert post(case.coach, "contact", lead.pk, **data, next_on=later.isoformat()).status_code == 302
+    lead.refresh_from_db()
+    assert lead.next_on == later
+    assert Event.objects.filter(kind="lead.contacted").count() == 1
+    # another colleague, or another word: a contact of its own
+    assert post(case.lead, "contact", lead.pk, **data).status_code == 302
+    assert post(case.coach, "contact", lead.pk, **data | {"note": "Wil wel."}).status_code == 302
+    assert Event.objects.filter(kind="lead.contacted").count() == 3
+
+
+@pytest.mark.policy("KEN-1")
+def test_a_visit_planned_held_or_a_lead_taken_twice_is_recorded_once(case: Case) -> None:
+    lead, day = case.contacted(), TODAY + dt.timedelta(days=3)
+    for _click in range(2):
+        assert post(case.lead, "take", lead.pk).status_code == 302
+        assert post(case.lead, "plan", lead.pk, visit_on=day.isoformat()).status_code == 302
+    assert post(case.lead, "plan", lead.pk, visit_on=TODAY.isoformat()).status_code == 302
+    report = {"held_on": TODAY.isoformat(), "report": "Fijne plek."}
+    for _click in range(2):
+        assert post(case.lead, "visit", lead.pk, **report).status_code == 302
+    assert Visit.objects.count() == 1
+    kinds = ("lead.taken", "lead.visit_planned", "lead.visited")
+    assert [Event.objects.filter(kind=kind).count() for kind in kinds] == [1, 2, 1]
+
+
+@pytest.mark.policy("EMP-4")
+def test_a_visit_that_is_called_off_by_a_call_of_the_same_day_is_a_contact_again(case: Case) -> None:
+    lead = case.contacted()
+    actions.plan_visit(lead=lead, by=case.coach, visit_on=TODAY)
+    assert post(case.coach, "contact", lead.pk, how="phone", contact_on=TODAY.isoformat()).status_code == 302
+    lead.refresh_from_db()
+    assert lead.state == states.CONTACTED
+    assert Event.objects.filter(kind="lead.contacted").count() == 2
+
+
+@pytest.mark.policy("EMP-4")
 def test_a_contact_cannot_be_in_the_future(case: Case) -> None:
     with pytest.raises(Refused) as error:
         actions.contact_lead(lead=case.add(), by=case.coach, contact_on=TODAY + dt.timedelta(days=1))

@@ -119,8 +119,10 @@ def change_lead(*, lead: Lead, by: Actor, seen_version: int | None = None, **fac
 
 @transaction.atomic
 def take_lead(*, lead: Lead, by: Actor) -> Lead:
-    """Whoever clicks takes it on; a colleague who was first keeps it (StaleRecord)."""
+    """Whoever clicks takes it on, twice is once; a colleague who was first keeps it (StaleRecord)."""
     must_be_ours(lead, by)
+    if Lead.objects.select_for_update().get(pk=lead.pk).owner_id == by.user_id:
+        return lead
     seen = lead.version
     lead.owner_id = by.user_id
     save_versioned(lead, seen_version=seen, fields=["owner_id"])

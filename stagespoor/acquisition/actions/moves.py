@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.acquisition import rules, states
-from stagespoor.acquisition.actions.shared import must_be_ours, policy_of, soon, step, tell, tell_network
+from stagespoor.acquisition.actions.shared import (
+    must_be_ours,
+    policy_of,
+    soon,
+    step,
+    tell,
+    tell_network,
+    was_told,
+)
 from stagespoor.acquisition.models import Lead, Visit
 from stagespoor.core import clock
 from stagespoor.core.refusals import refuse_if_any
@@ -28,10 +36,15 @@ def contact_lead(
     """Somebody spoke to them, wrote or called (EMP-4). Again is possible: then only the next date moves.
 
     An employer of the network gets the contact on its page as well, so that the other school knows (EMP-5).
+    The same contact sent twice (a double click, the back button) is one: only another next date is kept.
     """
     must_be_ours(lead, by)
     today = clock.today()
     refuse_if_any(rules.check_contact(contact_on, today) + rules.check_next(next_on, today))
+    facts = {"note": note.strip(), "on": contact_on.isoformat(), "how": str(how)}
+    now = Lead.objects.select_for_update().get(pk=lead.pk)  # the other click waits here
+    if now.state == states.CONTACTED and was_told("lead.contacted", now, by, facts):
+        return _only_next(now, next_on)
     changes = {
         "contacted_on": lead.contacted_on or contact_on, "next_on": next_on or soon(policy_of(by), today),
         "note": _with_line(lead.note, contact_on, note),
@@ -46,8 +59,16 @@ def contact_lead(
     if lead.employer:
         said = note.strip() or _("Benaderd voor een stageplek.")
         add_note(employer=lead.employer, text=said, by=by, contact_on=contact_on, how=how)
-    tell("lead.contacted", lead, by, note=note.strip())
+    tell("lead.contacted", lead, by, **facts)
     return lead
+
+
+def _only_next(lead: Lead, next_on: dt.date | None) -> Lead:
+    """The contact is there already; a next date that was typed now is kept."""
+    if next_on is None or next_on == lead.next_on:
+        return lead
+    lead.next_on = next_on
+    return save_versioned(lead, seen_version=lead.version, fields=["next_on"])
 
 
 def _with_line(before: str, day: dt.date, note: str) -> str:
@@ -59,10 +80,13 @@ def _with_line(before: str, day: dt.date, note: str) -> str:
 
 @transaction.atomic
 def plan_visit(*, lead: Lead, by: Actor, visit_on: dt.date) -> Lead:
-    """Plan to go there alone first (KEN-1); a visit that was planned already gets another day."""
+    """Plan to go there alone first (KEN-1); a visit that was planned already gets another day. Twice is once."""
     must_be_ours(lead, by)
     today = clock.today()
     refuse_if_any(rules.check_planned(visit_on, today))
+    now = Lead.objects.select_for_update().get(pk=lead.pk)
+    if now.state == states.VISIT_PLANNED and now.next_on == visit_on:
+        return now
     if lead.state == states.VISIT_PLANNED:
         seen, lead.next_on = lead.version, visit_on
         save_versioned(lead, seen_version=seen, fields=["next_on"])
@@ -77,7 +101,7 @@ def plan_visit(*, lead: Lead, by: Actor, visit_on: dt.date) -> Lead:
 def hold_visit(
     *, lead: Lead, by: Actor, held_on: dt.date, report: str, topics: Collection[str] = (), with_whom: str = ""
 ) -> Visit:
-    """Report on the first visit: the topics of the policy and what it was like (KEN-1).
+    """Report on the first visit: the topics of the policy and what it was like (KEN-1). Twice is once.
 
     When the employer is in the network the report is on its page as well, for all schools (GUI-4).
     """
@@ -87,6 +111,12 @@ def hold_visit(
     refuse_if_any(
         rules.check_visit(held_on, report=report, topics=topics, known=known, today=today)
     )  # fmt: skip
+    Lead.objects.select_for_update().get(pk=lead.pk)  # the other click waits here
+    same = Visit.objects.filter(
+        lead=lead, held_on=held_on, report=report.strip(), held_by_id=by.user_id
+    ).first()
+    if same:
+        return same
     step(
         lead, states.VISITED, "KEN-1", by, next_on=soon(policy, today), visited_on=lead.visited_on or held_on,
         contacted_on=lead.contacted_on or held_on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.acquisition import rules, states
 from stagespoor.acquisition.models import Lead, Visit
 from stagespoor.core import clock, events
+from stagespoor.core.models import Event
 from stagespoor.core.refusals import refuse_if_any
 from stagespoor.core.states import move
 from stagespoor.employers.actions import add_note
@@ -55,6 +56,14 @@ def tell(kind: str, lead: Lead, by: Actor, **data: Any) -> None:
         timeline.record(kind, student=lead.student, by=by, about=about, data=words)
     else:
         events.record(kind, school_id=lead.school_id, by=by, about=about, data=words)
+
+
+def was_told(kind: str, lead: Lead, by: Actor, data: Mapping[str, str]) -> bool:
+    """Did this person record this very thing of the lead before? One query."""
+    rows = Event.objects.filter(
+        school_id=lead.school_id, about=f"lead:{lead.pk}", kind=kind, actor_id=by.user_id
+    )
+    return any(data.items() <= found.items() for found in rows.values_list("data", flat=True))
 
 
 def open_lead_of(school_id: int, employer: Employer | None) -> Lead | None:
