@@ -126,6 +126,7 @@ def gather(placement: Placement, today: dt.date) -> Contents:
     steps = tuple(
         ScheduleStep(
             starts_on=version.valid_from,
+            sunday_reason=version.sunday_reason,
             days=tuple(
                 ScheduleDay(
                     weekday=d.weekday, starts_at=d.starts, ends_at=d.ends, break_minutes=d.break_minutes
@@ -182,7 +183,8 @@ def terms(contents: Contents) -> dict[str, Any]:
         "ends_on": placement.end_on.isoformat() if placement.end_on else None,
         "schedule": [
             [step.starts_on.isoformat(), [[d.weekday, f"{d.starts_at:%H:%M}", f"{d.ends_at:%H:%M}", d.break_minutes]
-                                          for d in step.days]]
+                                          for d in step.days],
+             *([step.sunday_reason] if step.sunday_reason else [])]
             for step in contents.schedule
         ],
         "tasks": list(contents.tasks),

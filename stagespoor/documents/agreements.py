@@ -237,6 +237,9 @@ def _when(facts: AgreementFacts) -> list[Data | None]:
             head = _("Vanaf %(day)s") % {"day": words.day_in_words(step.starts_on)}
             blocks.append({"kind": "head", "text": head})
         blocks += [_days(step), _text(_week_total(step))]
+        if step.sunday_reason:
+            sunday = _("Werk op zondag hoort bij dit werk: %(reason)s")
+            blocks.append(_text(sunday % {"reason": step.sunday_reason}))
     return [*blocks, _text(facts.times_rule), _law(facts)]
 
 

@@ -65,10 +65,11 @@ class ScheduleDay:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduleStep:
-    """The days that hold from a date on, until the next step begins."""
+    """The days that hold from a date on, until the next step begins; with a Sunday, why the work asks for it."""
 
     starts_on: dt.date
     days: tuple[ScheduleDay, ...]
+    sunday_reason: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 
-from stagespoor.placements import states
+from stagespoor.placements import elsewhere, states
+from stagespoor.placements.calendar import school_days
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.policy.law import whole_weeks
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import GateFacts
 from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion
-from stagespoor.schools.models import CalendarPeriod
-from stagespoor.schools.queries import lesson_minutes
+from stagespoor.policy.working_time import working_time
 from stagespoor.students.models import BridgeModule, Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep, Trajectory, Waiver
 
 # What only has to be so on the first day: the search may begin without it.
 ONLY_AT_START = frozenset({"bridge_started"})
+# A placement without a last day is looked at this far.
+WITHOUT_END = dt.timedelta(days=371)
 # A search may begin this long before the student is old enough for the first day.
 AHEAD = dt.timedelta(weeks=13)
 _ROUTE = "route"
@@ -115,35 +117,22 @@ def direction_steps(policy: Policy) -> list[str]:
     return [step.slug for kind in policy.kinds for step in kind.closing if step.form == "direction"]
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolDays:
-    """A school's calendar as the schedule rules read it."""
+def schedule_facts(
+    placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[ScheduleVersion]
+) -> tuple[ScheduleFacts, frozenset[dt.date]]:
+    """What the schedule rules ask, and the days on which the student is at another placement.
 
-    free_days: frozenset[dt.date]
-    no_lesson_days: frozenset[dt.date]
-    lesson_minutes: Mapping[int, int]
-
-
-def school_days(school_id: int, kind: Kind, first: dt.date, last: dt.date) -> SchoolDays:
-    """The days on which a placement of this kind stands still, those without lessons only, and lessons. Two queries."""
-    periods = CalendarPeriod.objects.filter(school_id=school_id, first_on__lte=last, last_on__gte=first)
-    goes_on = {CalendarPeriod.Kind.HOLIDAY: kind.on_holiday, CalendarPeriod.Kind.STUDY_DAY: kind.on_study_day}
-    free: set[dt.date] = set()
-    working: set[dt.date] = set()
-    for period in periods:
-        days = {day for day in period.days() if first <= day <= last}
-        (working if goes_on[CalendarPeriod.Kind(period.kind)] == "work" else free).update(days)
-    return SchoolDays(frozenset(free), frozenset(working - free), lesson_minutes(school_id))
-
-
-def schedule_facts(placement: Placement, *, kind: Kind, versions: Iterable[ScheduleVersion]) -> ScheduleFacts:
-    """What the schedule rules ask. The placement has a first day. Two queries, none for the student."""
+    The placement has a first day. Three queries, none for the student.
+    """
     assert placement.start_on is not None  # noqa: S101 - the caller looks
-    last = placement.end_on or placement.start_on + dt.timedelta(days=371)
-    student = placement.student
-    days = school_days(student.school_id, kind, *whole_weeks(placement.start_on, last))
-    return ScheduleFacts(
+    student, run = placement.student, dt.timedelta(weeks=working_time().longest_run - 1)
+    first, last = whole_weeks(placement.start_on, placement.end_on or placement.start_on + WITHOUT_END)
+    days = school_days(student.school_id, first - run, last + run)
+    others = elsewhere.work_of(placement, policy, days, first - run, last + run)
+    facts = ScheduleFacts(
         birth_date=student.birth_date, start_on=placement.start_on, end_on=placement.end_on,
-        versions=tuple(versions), free_days=days.free_days, no_lesson_days=days.no_lesson_days,
-        school_lesson_minutes=days.lesson_minutes,
+        versions=tuple(versions), free_days=days.free(kind), no_lesson_days=days.without_lessons(kind),
+        school_lesson_minutes=days.lesson_minutes, elsewhere=others.counted,
+        sundays_by_nature=any(one.sunday_reason for one in versions),
     )  # fmt: skip
+    return facts, others.taken

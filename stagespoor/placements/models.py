@@ -178,6 +178,7 @@ class Schedule(models.Model):
     number = models.PositiveSmallIntegerField()
     valid_from = models.DateField(_("geldt vanaf"))
     reason = models.CharField(_("reden van de wijziging"), max_length=300, blank=True)
+    sunday_reason = models.CharField(_("waarom dit werk op zondag is"), max_length=200, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 

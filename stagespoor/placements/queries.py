@@ -16,7 +16,14 @@ from stagespoor.core.refusals import Refusal
 from stagespoor.core.text import search_key
 from stagespoor.placements import hooks, places, rules, states
 from stagespoor.placements.access import placements_for, workplaces_for
-from stagespoor.placements.facts import AHEAD, ONLY_AT_START, StudentFacts, schedule_facts, student_facts
+from stagespoor.placements.facts import (
+    AHEAD,
+    ONLY_AT_START,
+    WITHOUT_END,
+    StudentFacts,
+    schedule_facts,
+    student_facts,
+)
 from stagespoor.placements.models import (
     Candidate,
     ClosingStep,
@@ -30,7 +37,7 @@ from stagespoor.placements.rules import StartFacts
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import check_gates, check_schedule
-from stagespoor.policy.schedule import ScheduleVersion, WorkDay, placement_days
+from stagespoor.policy.schedule import ScheduleVersion, WorkDay
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student, SupportNeed
 
@@ -146,6 +153,7 @@ class Planned:
     reason: str
     made_by: str
     days: tuple[WorkDay, ...]
+    sunday_reason: str
 
     @property
     def text(self) -> str:
@@ -155,7 +163,7 @@ class Planned:
     @property
     def version(self) -> ScheduleVersion:
         """As the rules read it."""
-        return ScheduleVersion(self.valid_from, self.days)
+        return ScheduleVersion(self.valid_from, self.days, self.sunday_reason)
 
 
 def schedules_of(placement: Placement) -> list[Planned]:
@@ -171,6 +179,7 @@ def _planned(schedule: Schedule, days: Iterable[ScheduleDay]) -> Planned:
     return Planned(
         schedule.pk, schedule.number, schedule.valid_from, schedule.reason, schedule.made_by.name,
         tuple(WorkDay(day.weekday, day.starts, day.ends, day.break_minutes, day.lesson_minutes) for day in days),
+        schedule.sunday_reason,
     )  # fmt: skip
 
 
@@ -223,35 +232,16 @@ def fit_refusals(placement: Placement, *, kind: Kind, policy: Policy, today: dt.
 def schedule_refusals(
     placement: Placement, *, kind: Kind, policy: Policy, versions: Sequence[ScheduleVersion] | None = None
 ) -> list[Refusal]:
-    """Why the schedule is not allowed on some day of the period; empty without a schedule or period."""
+    """Why the schedule is not allowed on some day of the period; empty without a schedule or period.
+
+    Days at another placement are taken (PH-1), and the hours there count for the law.
+    """
     found = [one.version for one in schedules_of(placement)] if versions is None else versions
     if not found or placement.start_on is None or not kind.has_schedule:
         return []
-    return check_schedule(schedule_facts(placement, kind=kind, versions=found), kind, policy)
-
-
-def days_elsewhere(placement: Placement) -> frozenset[dt.date]:
-    """The dates within this placement's period on which the student works at another one. One query."""
-    first, last = placement.start_on, placement.end_on
-    if first is None or last is None:
-        return frozenset()
-    rows = ScheduleDay.objects.filter(
-        schedule__placement__student_id=placement.student_id, schedule__placement__state__in=states.BOOKED,
-        schedule__placement__start_on__lte=last, schedule__placement__end_on__gte=first,
-    )  # fmt: skip
-    others: dict[int, tuple[Placement, dict[dt.date, list[WorkDay]]]] = {}
-    for row in rows.exclude(schedule__placement=placement).select_related("schedule__placement"):
-        versions = others.setdefault(row.schedule.placement_id, (row.schedule.placement, {}))[1]
-        day = WorkDay(row.weekday, row.starts, row.ends)
-        versions.setdefault(row.schedule.valid_from, []).append(day)
-    return frozenset(
-        day
-        for other, versions in others.values()
-        for day, _work in placement_days(
-            tuple(ScheduleVersion(since, tuple(days)) for since, days in versions.items()),
-            max(first, other.start_on or first), min(last, other.end_on or last),
-        )
-    )  # fmt: skip
+    facts, taken = schedule_facts(placement, kind=kind, policy=policy, versions=found)
+    last = placement.end_on or placement.start_on + WITHOUT_END
+    return check_schedule(facts, kind, policy) or rules.check_elsewhere(facts, last, taken)
 
 
 def topics_missing(

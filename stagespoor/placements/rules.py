@@ -14,7 +14,7 @@ from stagespoor.placements import states
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement, Prospect
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
-from stagespoor.policy.schedule import ScheduleVersion, WorkDay, placement_days
+from stagespoor.policy.schedule import ScheduleFacts, WorkDay, placement_days
 
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 SUNDAY = 6
@@ -261,14 +261,12 @@ def check_version(
     return found
 
 
-def check_elsewhere(
-    placement: Placement, versions: Sequence[ScheduleVersion], taken: Collection[dt.date]
-) -> list[Refusal]:
+def check_elsewhere(facts: ScheduleFacts, last: dt.date, taken: Collection[dt.date]) -> list[Refusal]:
     """A student is at one place on one day. ``taken``: the dates of work at another placement."""
-    if not taken or placement.start_on is None or placement.end_on is None:
+    if not taken:
         return []
     found: dict[int, Refusal] = {}
-    for day, _work in placement_days(tuple(versions), placement.start_on, placement.end_on):
+    for day, _work in placement_days(facts.versions, facts.start_on, last, facts.free_days):
         if day in taken and day.weekday() not in found:
             sentence = _("Op %(day)s is de leerling al op een andere stage. Kies een andere dag.")
             values = {"day": f"{DAY_NAMES[day.weekday()]} {day:%d-%m-%Y}"}

@@ -51,6 +51,13 @@ class ScheduleForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Waarom verandert het rooster?"), max_length=300, required=False
     )
+    sunday_reason = forms.CharField(
+        label=gettext_lazy("Waarom is dit werk op zondag?"), max_length=200, required=False,
+        help_text=gettext_lazy(
+            "Alleen als je zondag invult. Het werk moet het vragen, zoals in de zorg of met dieren, "
+            "en de leerling wil het zelf ook. Onder de 16 jaar mag het nooit."
+        ),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -60,6 +67,7 @@ class ScheduleForm(forms.Form):
         current: Planned | None,
         versions: Sequence[Planned],
         today: dt.date,
+        sundays: bool,
         **kwargs: Any,
     ) -> None:
         changing = bool(placement.started_on and versions)
@@ -68,6 +76,7 @@ class ScheduleForm(forms.Form):
         if changing:  # a new version begins after the last one
             first = max(today, *(one.valid_from + dt.timedelta(days=1) for one in versions))
         initial: dict[str, Any] = {"valid_from": first, "seen": newest}
+        initial["sunday_reason"] = current.sunday_reason if current else ""
         for day in current.days if current else ():
             initial |= {
                 f"day_{day.weekday}": day.starts, f"ends_{day.weekday}": day.ends,
@@ -78,6 +87,8 @@ class ScheduleForm(forms.Form):
             self._add_day(weekday, name)
         if not changing:
             del self.fields["reason"]
+        if not sundays:  # nobody asks why where the law says never, or where it is not asked
+            del self.fields["sunday_reason"]
 
     def _add_day(self, weekday: int, name: Any) -> None:
         def label(what: str) -> str:

@@ -2,6 +2,7 @@
 
 The week is Monday to Sunday. A week or a run of weeks in which the limits change (a birthday)
 must keep the limits of each worked day in it. Equal faults are told once, with the first date.
+Who works at two companies has one week: the hours of both count (ATW 5:2, 5:7).
 """
 
 from __future__ import annotations
@@ -22,11 +23,16 @@ SUNDAY = 6
 
 @dataclass(slots=True)
 class _Week:
-    """What is counted of one week: minutes of work and lessons, and the limits of its worked days."""
+    """What is counted of one week: minutes of work and lessons, and the limits of its worked days.
+
+    ``here``: a day of this placement is in it, ``elsewhere``: a day of another.
+    """
 
     monday: date
     minutes: int = 0
     limits: list[Limits] = field(default_factory=list)
+    here: bool = False
+    elsewhere: bool = False
 
 
 def check_law(facts: ScheduleFacts, table: WorkingTimeTable, last: date) -> list[Refusal]:
@@ -36,7 +42,7 @@ def check_law(facts: ScheduleFacts, table: WorkingTimeTable, last: date) -> list
     """
     walk = _Walk(facts)
     worked = dict(placement_days(facts.versions, facts.start_on, last, facts.free_days))
-    first, end = whole_weeks(facts.start_on, last)
+    first, end = whole_weeks(min([facts.start_on, *facts.elsewhere]), max([last, *facts.elsewhere]))
     for day, limits in table.limits_by_day(facts.birth_date, first, end):
         walk.take(day, worked.get(day), limits)
     walk.finish()
@@ -55,13 +61,13 @@ class _Walk:
         self.facts = facts
         self.found: dict[object, Refusal] = {}
         self._weeks: list[_Week] = []
-        self._sundays: list[tuple[date, Limits]] = []
+        self._sundays: list[tuple[date, Limits, bool]] = []
         self._checked: set[object] = set()
-        self._before: tuple[date, WorkDay, Limits] | None = None
+        self._before: tuple[date, WorkDay, Limits, bool] | None = None
 
-    def take(self, day: date, work: WorkDay | None, limits: Limits) -> None:
-        """One day of the period, with the work on it if any."""
-        weekday = day.weekday()
+    def take(self, day: date, own: WorkDay | None, limits: Limits) -> None:
+        """One day, with the work of this placement on it if any."""
+        weekday, work = day.weekday(), own or self.facts.elsewhere.get(day)
         if weekday == 0 or not self._weeks:
             self._weeks.append(_Week(day - timedelta(days=weekday)))
         week = self._weeks[-1]
@@ -69,20 +75,23 @@ class _Walk:
         week.minutes += lessons
         if work is None:
             return
+        here = own is not None
         if not limits.allowed:
-            self._too_young(day, limits)
+            if here:
+                self._too_young(day, limits)
             return
         week.minutes += work.work_minutes
+        week.here, week.elsewhere = week.here or here, week.elsewhere or not here
         if limits not in week.limits:
             week.limits.append(limits)
         key = (work, limits.slug, limits.valid_from, lessons)
-        if key not in self._checked:
+        if here and key not in self._checked:
             self._checked.add(key)
             self._check_day(day, work, limits, lessons)
-        self._check_rest(day, work, limits)
-        self._before = (day, work, limits)
+        self._check_rest(day, work, limits, here=here)
+        self._before = (day, work, limits, here)
         if weekday == SUNDAY:
-            self._sundays.append((day, limits))
+            self._sundays.append((day, limits, here))
 
     def finish(self) -> None:
         """What can be said only of whole weeks."""
@@ -172,16 +181,18 @@ class _Walk:
         elif not self.facts.sundays_by_nature:
             sentence = _(
                 "Op zondag %(day)s staat er werk. Voor %(who)s mag dat alleen als het werk dat vraagt. "
-                "Kies een andere dag."
+                "Kies een andere dag, of schrijf op waarom dit werk op zondag is."
             )
         else:
             return
         self._say(("sunday", limits.slug), limits.articles.sunday, sentence % names, field=box)
 
-    def _check_rest(self, day: date, work: WorkDay, limits: Limits) -> None:
+    def _check_rest(self, day: date, work: WorkDay, limits: Limits, *, here: bool) -> None:
         if self._before is None or (day - self._before[0]).days != 1:
             return
-        _day, before, limits_before = self._before
+        _day, before, limits_before, here_before = self._before
+        if not (here or here_before):
+            return
         rest = DAY_MINUTES - before.end_minute + work.start_minute
         strictest = max(limits, limits_before, key=lambda one: one.rest_minutes)
         if rest >= strictest.rest_minutes:
@@ -199,10 +210,11 @@ class _Walk:
             "limit": length(strictest.rest_minutes),
         }
         key = ("rest", before, work, strictest.slug)
-        self._say(key, strictest.articles.rest, sentence % values, field=f"day_{work.weekday}")
+        box = work.weekday if here else before.weekday
+        self._say(key, strictest.articles.rest, sentence % values, field=f"day_{box}")
 
     def _check_week(self, week: _Week) -> None:
-        if not week.limits:
+        if not week.here:
             return
         strictest = min(week.limits, key=lambda one: one.week_minutes)
         if week.minutes <= strictest.week_minutes:
@@ -216,7 +228,7 @@ class _Walk:
             "length": length(week.minutes),
             "who": strictest.name,
             "limit": length(strictest.week_minutes),
-            "with": _(", met de lessen erbij") if strictest.school_counts else "",
+            "with": _with(strictest, elsewhere=week.elsewhere),
         }
         self._say(("week", strictest.slug), strictest.articles.week, sentence % values, field="days")
 
@@ -224,11 +236,14 @@ class _Walk:
         """The first run of weeks that is too much, among those with a day under these limits."""
         totals = [0, *accumulate(week.minutes for week in self._weeks)]
         under = [0, *accumulate(limits in week.limits for week in self._weeks)]
+        here = [0, *accumulate(week.here for week in self._weeks)]
         size = min(average.weeks, len(self._weeks))
         for first in range(len(self._weeks) - size + 1):
-            minutes = totals[first + size] - totals[first]
-            if under[first + size] == under[first] or minutes <= average.weeks * average.minutes:
+            minutes, until = totals[first + size] - totals[first], first + size
+            concerns = under[until] > under[first] and here[until] > here[first]
+            if not concerns or minutes <= average.weeks * average.minutes:
                 continue
+            elsewhere = any(week.elsewhere for week in self._weeks[first:until])
             sentence = _(
                 "In de %(weeks)d weken vanaf %(day)s is het gemiddeld %(length)s per week. Voor %(who)s is dat "
                 "gemiddeld ten hoogste %(limit)s%(with)s. Haal een dag of uren weg."
@@ -239,7 +254,7 @@ class _Walk:
                 "length": length(-(-minutes // average.weeks)),
                 "who": limits.name,
                 "limit": length(average.minutes),
-                "with": _(", met de lessen erbij") if limits.school_counts else "",
+                "with": _with(limits, elsewhere=elsewhere),
             }
             self._say(
                 ("average", average, limits.slug), limits.articles.average, sentence % values, field="days"
@@ -249,10 +264,13 @@ class _Walk:
     def _check_free_sundays(self) -> None:
         """In any 52 weeks enough Sundays must stay free; Sundays outside the period are free."""
         first = 0
-        for position, (day, limits) in enumerate(self._sundays):
+        here = [0, *accumulate(own for _day, _limits, own in self._sundays)]
+        for position, (day, limits, _own) in enumerate(self._sundays):
             while (day - self._sundays[first][0]).days >= 52 * 7:
                 first += 1
             free = 52 - (position - first + 1)
+            if here[position + 1] == here[first]:
+                continue
             if limits.sunday == "by_nature" and free < limits.free_sundays_per_52:
                 sentence = _(
                     "In de 52 weken tot %(day)s zijn er %(free)d zondagen vrij. Voor %(who)s zijn dat er ten minste "
@@ -266,3 +284,11 @@ class _Walk:
                 }
                 self._say("free sundays", limits.articles.sunday, sentence % values, field="day_6")
                 return
+
+
+def _with(limits: Limits, *, elsewhere: bool) -> str:
+    """What else is counted in a total: lessons under eighteen, and work at another company."""
+    if elsewhere:
+        lessons = _(", met de lessen en de andere stage erbij")
+        return lessons if limits.school_counts else _(", met de andere stage erbij")
+    return _(", met de lessen erbij") if limits.school_counts else ""

@@ -38,10 +38,14 @@ class WorkDay:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleVersion:
-    """The days from ``valid_from`` on, until the next version begins."""
+    """The days from ``valid_from`` on, until the next version begins.
+
+    ``sunday_reason``: why the nature of the work asks for Sundays (ATW 5:6), where there are any.
+    """
 
     valid_from: date
     days: tuple[WorkDay, ...]
+    sunday_reason: str = ""
 
     @property
     def days_per_week(self) -> int:
@@ -58,6 +62,8 @@ class ScheduleFacts:
     on which the placement goes on while the school gives no lessons.
     ``school_lesson_minutes``: weekday -> minutes of lessons on days WITHOUT placement.
     ``sundays_by_nature``: the nature of the work asks for Sundays.
+    ``elsewhere``: date -> the work at another company on that day, of which the hours count as well. Its own
+    days were looked at when they were planned.
     """
 
     birth_date: date
@@ -68,6 +74,7 @@ class ScheduleFacts:
     no_lesson_days: frozenset[date] = frozenset()
     school_lesson_minutes: Mapping[int, int] = field(default_factory=dict)
     sundays_by_nature: bool = False
+    elsewhere: Mapping[date, WorkDay] = field(default_factory=dict)
 
     def version_on(self, day: date) -> ScheduleVersion | None:
         """The version in force on a day; None before the first."""

@@ -70,7 +70,8 @@ class Limits:
     """The limits for ages ``age_from`` up to, not including, ``age_until``. Lengths in minutes.
 
     ``night_from``–``night_until`` always falls within the daily rest; None: no fixed hours.
-    ``school_counts``: time in lessons counts as working time.
+    ``school_counts``: time in lessons counts as working time. ``employment``: may have a contract of
+    employment, apart from school.
     """
 
     slug: Slug
@@ -80,6 +81,7 @@ class Limits:
     age_from: Count
     age_until: Count
     allowed: bool
+    employment: bool = True
     day_minutes: Count = DAY_MINUTES
     week_minutes: Count = 7 * DAY_MINUTES
     averages: tuple[Average, ...] = ()
@@ -96,6 +98,16 @@ class Limits:
         """Whether this row is in force on a day for an age in whole years."""
         in_force = self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
         return in_force and self.age_from <= age < self.age_until
+
+    @property
+    def contract_minutes(self) -> int:
+        """Minutes per week that a contract of employment may have: what every week and every average allows."""
+        return min([self.week_minutes, *(average.minutes for average in self.averages)])
+
+    @property
+    def contract_article(self) -> str:
+        """The article that says so."""
+        return self.articles.week if self.contract_minutes == self.week_minutes else self.articles.average
 
     def break_asked(self, work_minutes: int) -> Break | None:
         """The break that this much work in one day asks for, if any."""
@@ -131,6 +143,11 @@ class WorkingTimeTable:
                 limits = self.limits_on(birth_date, day)
             yield day, limits
             day += _ONE_DAY
+
+    @property
+    def longest_run(self) -> int:
+        """The most weeks over which an average is taken: so far work at another place can weigh in."""
+        return max((average.weeks for band in self.bands for average in band.averages), default=1)
 
     def article(self, article_id: str) -> Article:
         """The article with this id. Raises KeyError."""

@@ -102,6 +102,15 @@ def test_schedule_in_steps_is_printed_step_by_step() -> None:
     assert "Vanaf 1 september 2025" in text
     assert "Vanaf 3 november 2025" in text
     assert "eerst 1 dag per week, later 2" in text
+    assert "zondag" not in text
+
+
+def test_work_on_a_sunday_is_printed_with_its_reason() -> None:
+    step = ScheduleStep(
+        starts_on=dt.date(2025, 9, 1), days=(TUESDAY,), sunday_reason="De koeien eten elke dag."
+    )
+    text = tagged_text(render_agreement(agreement_facts(schedule=(step,)), "home"))
+    assert "Werk op zondag hoort bij dit werk: De koeien eten elke dag." in text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ the rules, and looks at one day after another in the plainest way.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -32,12 +33,17 @@ def oracle_allows(facts: ScheduleFacts, kind: Kind) -> bool:
     work = {on: found for on in period if (found := work_on(facts, on))}
     if not days_per_week_fit(facts, kind):
         return False
+    both = {**facts.elsewhere, **work}
+    all_days = sorted({*period, *facts.elsewhere})
+    longer = [
+        all_days[0] + timedelta(days=n) for n in range((all_days[-1] - all_days[0]).days + 1)
+    ]  # what is worked elsewhere counts along, in the weeks that this placement touches
     return (
         all(day_fits(facts, on, job) for on, job in work.items())
-        and all(rest_fits(facts, on, work) for on in work)
-        and all(week_fits(facts, monday, period, work) for monday in mondays(period))
-        and averages_fit(facts, period, work)
-        and sundays_fit(work)
+        and all(rest_fits(facts, on, both, work) for on in both)
+        and all(week_fits(facts, monday, both) for monday in mondays(list(work)))
+        and averages_fit(facts, longer, both, work)
+        and sundays_fit(both, work)
     )
 
 
@@ -105,9 +111,9 @@ def day_fits(facts: ScheduleFacts, on: date, job: WorkDay) -> bool:
     return True
 
 
-def rest_fits(facts: ScheduleFacts, on: date, work: dict[date, WorkDay]) -> bool:
+def rest_fits(facts: ScheduleFacts, on: date, work: dict[date, WorkDay], own: dict[date, WorkDay]) -> bool:
     after = on + timedelta(days=1)
-    if after not in work:
+    if after not in work or (on not in own and after not in own):
         return True
     gap = datetime.combine(after, work[after].starts) - datetime.combine(on, work[on].ends)
     asked = max(LAW[group(facts, one) or "child"][3] for one in (on, after))
@@ -118,38 +124,43 @@ def mondays(period: list[date]) -> list[date]:
     return sorted({on - timedelta(days=on.weekday()) for on in period})
 
 
-def days_of(monday: date, period: list[date]) -> list[date]:
-    return [on for on in (monday + timedelta(days=n) for n in range(7)) if period[0] <= on <= period[-1]]
+def days_of(monday: date) -> list[date]:
+    return [monday + timedelta(days=n) for n in range(7)]
 
 
-def week_hours(facts: ScheduleFacts, monday: date, period: list[date], work: dict[date, WorkDay]) -> float:
+def week_hours(facts: ScheduleFacts, monday: date, work: dict[date, WorkDay]) -> float:
     """All seven days: lessons before the first day of the placement and after the last are in the week."""
-    return sum(hours_of(facts, on, work.get(on)) for on in (monday + timedelta(days=n) for n in range(7)))
+    return sum(hours_of(facts, on, work.get(on)) for on in days_of(monday))
 
 
-def week_fits(facts: ScheduleFacts, monday: date, period: list[date], work: dict[date, WorkDay]) -> bool:
-    worked = [on for on in days_of(monday, period) if on in work]
-    hours = week_hours(facts, monday, period, work)
+def week_fits(facts: ScheduleFacts, monday: date, work: dict[date, WorkDay]) -> bool:
+    worked = [on for on in days_of(monday) if on in work]
+    hours = week_hours(facts, monday, work)
     return all(hours <= LAW[group(facts, on) or "child"][1] + 1e-9 for on in worked)
 
 
-def averages_fit(facts: ScheduleFacts, period: list[date], work: dict[date, WorkDay]) -> bool:
+def averages_fit(
+    facts: ScheduleFacts, period: list[date], work: dict[date, WorkDay], own: dict[date, WorkDay]
+) -> bool:
     weeks = mondays(period)
-    hours = {monday: week_hours(facts, monday, period, work) for monday in weeks}
+    hours = {monday: week_hours(facts, monday, work) for monday in weeks}
     for first in range(len(weeks)):
         for who, size, most in (("youth", 4, 40), ("adult", 4, 55), ("adult", 16, 48)):
-            window = weeks[first : first + size]
-            concerned = any(
-                on in work and group(facts, on) == who for m in window for on in days_of(m, period)
-            )
-            if concerned and sum(hours[monday] for monday in window) > size * most + 1e-9:
+            window = [on for monday in weeks[first : first + size] for on in days_of(monday)]
+            concerned = any(on in work and group(facts, on) == who for on in window)
+            total = sum(hours[monday] for monday in weeks[first : first + size])
+            if concerned and any(on in own for on in window) and total > size * most + 1e-9:
                 return False
     return True
 
 
-def sundays_fit(work: dict[date, WorkDay]) -> bool:
+def sundays_fit(work: dict[date, WorkDay], own: dict[date, WorkDay]) -> bool:
     sundays = [on for on in work if on.isoweekday() == 7]
-    return all(sum(on - timedelta(weeks=52) < one <= on for one in sundays) <= 39 for on in sundays)
+    for on in sundays:
+        year = [one for one in sundays if on - timedelta(weeks=52) < one <= on]
+        if len(year) > 39 and any(one in own for one in year):
+            return False
+    return True
 
 
 # --- Schedules around the limits ----------------------------------------------------------------
@@ -205,6 +216,10 @@ def schedules(draw: st.DrawFn) -> tuple[ScheduleFacts, Kind]:
     free = draw(st.lists(st.integers(0, max(1, length)), max_size=8))
     none = draw(st.lists(st.integers(0, max(1, length)), max_size=4))
     lessons = draw(st.dictionaries(st.integers(0, 4), st.sampled_from([180, 270, 330, 400]), max_size=4))
+    second = (
+        draw(st.lists(st.integers(-30, length + 30), max_size=6, unique=True)) if draw(st.booleans()) else []
+    )
+    elsewhere = {on: draw(calm_days(on.weekday())) for on in (start + timedelta(days=n) for n in second)}
     facts = ScheduleFacts(
         birth_date=born,
         start_on=start,
@@ -215,7 +230,14 @@ def schedules(draw: st.DrawFn) -> tuple[ScheduleFacts, Kind]:
         school_lesson_minutes=lessons,
         sundays_by_nature=draw(st.booleans()),
     )
-    return facts, kind
+    free_elsewhere = {on: job for on, job in elsewhere.items() if _lawful_day_off(facts, on)}
+    return replace(facts, elsewhere=free_elsewhere), kind
+
+
+def _lawful_day_off(facts: ScheduleFacts, on: date) -> bool:
+    """A day on which the student is free here, and old enough to work elsewhere."""
+    here = facts.start_on <= on <= (facts.end_on or on) and work_on(facts, on) is not None
+    return not here and group(facts, on) is not None
 
 
 @st.composite
@@ -304,7 +326,21 @@ def edges(draw: st.DrawFn) -> tuple[ScheduleFacts, Kind]:
         no_lesson_days=frozenset({START}) if draw(st.booleans()) else frozenset(),
         sundays_by_nature=True,
     )
+    if target in {"week", "average"} and draw(st.booleans()):
+        return _halved(facts), ANY_KIND
     return facts, ANY_KIND
+
+
+def _halved(facts: ScheduleFacts) -> ScheduleFacts:
+    """The same weeks, worked at two companies: the total must come out the same."""
+    (version,) = facts.versions
+    assert facts.end_on is not None
+    here, there = version.days[::2], {job.weekday: job for job in version.days[1::2]}
+    period = (START + timedelta(days=n) for n in range((facts.end_on - START).days + 1))
+    return replace(
+        facts, versions=(ScheduleVersion(START, here),),
+        elsewhere={on: there[on.weekday()] for on in period if on.weekday() in there},
+    )  # fmt: skip
 
 
 @settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])

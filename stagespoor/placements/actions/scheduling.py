@@ -19,14 +19,15 @@ from stagespoor.policy.schedule import ScheduleVersion, WorkDay
 @transaction.atomic
 def plan_schedule(
     *, placement: Placement, valid_from: dt.date, days: Sequence[WorkDay], by: Actor, reason: str = "",
-    seen_number: int | None = None,
+    sunday_reason: str = "", seen_number: int | None = None,
 ) -> Schedule:  # fmt: skip
     """Plan the days and times from ``valid_from`` on.
 
     Every day of the period is checked against the kind (ORI-1, PRE-1, PLC-1) and the law for the
-    student's age on that day; a day at another placement is taken (PH-1). Before the start a version
-    with the same date is replaced; while the placement runs it is a new version with a reason, and what
-    was stays to be seen.
+    student's age on that day; a day at another placement is taken (PH-1) and its hours count.
+    Before the start a version with the same date is replaced; while the placement runs it is a new version
+    with a reason, and what was stays to be seen.
+    ``sunday_reason``: why this work asks for Sundays, without which nobody under 18 works then (ATW 5:6).
     ``seen_number`` is the newest version the person saw (0: none); another in between is a StaleRecord.
     """
     kind = kind_of(placement, by)
@@ -39,8 +40,8 @@ def plan_schedule(
     refuse_if_any(rules.check_version(placement, dates, valid_from=valid_from, reason=reason, days=days))
     replaced = next((one for one in existing if one.valid_from == valid_from), None)
     kept = [one.version for one in existing if one is not replaced]
-    versions = [*kept, ScheduleVersion(valid_from, tuple(days))]
-    refuse_if_any(rules.check_elsewhere(placement, versions, queries.days_elsewhere(placement)))
+    sundays = sunday_reason.strip() if any(day.weekday == rules.SUNDAY for day in days) else ""
+    versions = [*kept, ScheduleVersion(valid_from, tuple(days), sundays)]
     refuse_if_any(queries.schedule_refusals(placement, kind=kind, policy=policy_of(by), versions=versions))
     if replaced is not None:
         Schedule.objects.filter(pk=replaced.pk).delete()
@@ -49,6 +50,7 @@ def plan_schedule(
         number=newest + 1,
         valid_from=valid_from,
         reason=reason.strip(),
+        sunday_reason=sundays,
         made_by_id=by.user_id,
     )
     ScheduleDay.objects.bulk_create(
@@ -62,5 +64,6 @@ def plan_schedule(
     tell(
         "placement.schedule_changed" if changed else "placement.schedule_planned", placement, by,
         **{"from": day_text(valid_from)}, days=rules.days_text(days), reason=reason.strip(),
+        sunday=sundays,
     )  # fmt: skip
     return schedule

@@ -12,6 +12,7 @@ from stagespoor.core import clock
 from stagespoor.employers.models import Contact
 from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
+from stagespoor.placements.facts import WITHOUT_END
 from stagespoor.placements.forms import (
     IntroductionForm,
     PeriodForm,
@@ -23,7 +24,7 @@ from stagespoor.placements.forms import (
 from stagespoor.placements.models import Placement
 from stagespoor.placements.schedule_form import ScheduleForm, limits_in_words
 from stagespoor.placements.views.shared import form_page, kind_of, policy_of, two_doors
-from stagespoor.policy.working_time import working_time
+from stagespoor.policy.working_time import age_on, working_time
 
 
 @requires(Permission.PLACEMENT_WRITE, load=load_placement)
@@ -92,21 +93,23 @@ def _schedule(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Days and times; each day of the period is held against kind and law (ORI-1, PRE-1, PLC-1)."""
     versions = queries.schedules_of(placement)
     current = queries.schedule_on(versions, clock.today())
-    form = ScheduleForm(
-        request.POST or None, placement=placement, current=current, versions=versions, today=clock.today()
-    )
     kind, start = kind_of(request.actor, placement), placement.start_on or clock.today()
-    limits = working_time().limits_on(placement.student.birth_date, start) if kind.external else None
+    born, last = placement.student.birth_date, placement.end_on or start + WITHOUT_END
+    limits = working_time().limits_on(born, start) if kind.external else None
+    form = ScheduleForm(
+        request.POST or None, placement=placement, current=current, versions=versions, today=clock.today(),
+        sundays=kind.external and working_time().limits_on(born, last).sunday != "never",
+    )  # fmt: skip
     return form_page(
         request, placement, form, heading=_("Rooster"), done=_("Het rooster is bewaard."),
         template="placements/schedule.html",
         do=lambda data: actions.plan_schedule(
             placement=placement, valid_from=data["valid_from"], days=form.days(), reason=data.get("reason", ""),
-            by=request.actor, seen_number=data["seen"],
+            sunday_reason=data.get("sunday_reason", ""), by=request.actor, seen_number=data["seen"],
         ),
         context={
             "limits": limits_in_words(limits) if limits and limits.allowed else [], "limits_of": limits,
-            "age": placement.student.age_on(start), "versions": list(reversed(versions)),
+            "age": age_on(born, start), "versions": list(reversed(versions)),
             "article": working_time().article(limits.articles.day) if limits else None,
         },
     )  # fmt: skip
