@@ -154,3 +154,19 @@ def test_the_page_of_a_student_found_place_shows_the_candidates(case: Case, coac
     page = coach.get(url("detail", placement)).content.decode()
     assert "Zelf gevonden" in page
     assert "Reden 2" in page
+
+
+@pytest.mark.policy("PLC-4")
+def test_of_two_who_review_the_prospect_at_once_the_second_is_told_and_overwrites_nothing(case: Case) -> None:
+    placement = PlacementFactory(trajectory=case.student.trajectory, kind="contract")
+    seen, address = placement.version, url("prospect", placement)
+    first, second = client_of(case.coach), client_of(case.lead)
+    assert first.post(address, {"prospect": "real", "version": seen}).status_code == 302
+    answer = second.post(address, {"prospect": "none", "note": "Er is geen geld.", "version": seen})
+    assert answer.status_code == 422
+    assert "Er is geen geld." in answer.content.decode()
+    assert "net gewijzigd" in answer.content.decode()
+    placement.refresh_from_db()
+    assert placement.prospect == "real"
+    # without the number that travels along nothing is overwritten either
+    assert second.post(address, {"prospect": "none"}).status_code == 422
