@@ -20,6 +20,7 @@ from stagespoor.core.states import StaleRecord, move, save_versioned
 from stagespoor.employers.models import Employer
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
+from stagespoor.policy.working_time import Limits, working_time
 from stagespoor.students.access import must_be_at_school
 from stagespoor.students.models import Student
 from stagespoor.students.timeline import record
@@ -54,8 +55,9 @@ def record_contract(
     _may(by, student)
     contracts = EmploymentContract.objects.filter(student=student)
     refusals = rules.check_contract(
-        first_day_on=first_day_on, until_on=until_on, hours_per_week=hours_per_week, birth_date=student.birth_date,
-        runs=contracts.filter(ended_on=None).exists(),
+        first_day_on=first_day_on, until_on=until_on, hours_per_week=hours_per_week,
+        limits=_limits(student, first_day_on),
+        age=student.age_on(first_day_on), runs=contracts.filter(ended_on=None).exists(),
     )  # fmt: skip
     if placement is not None and placement.student_id != student.pk:
         refusals.append(
@@ -80,6 +82,14 @@ def record_contract(
         data={"where": _where(contract), "on": _on(first_day_on)},
     )  # fmt: skip
     return contract
+
+
+def _limits(student: Student, day: dt.date) -> Limits | None:
+    """What the national table says of work for somebody of this age on this day."""
+    try:
+        return working_time().limits_on(student.birth_date, day)
+    except LookupError:
+        return None
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ class ContractForm(forms.Form):
     first_day_on = DateField(label=_("Eerste werkdag"), help_text=_("Hiermee begint de nazorg."))
     until_on = DateField(label=_("Loopt tot en met"), required=False)
     hours_per_week = forms.DecimalField(
-        label=_("Uren per week"), min_value=1, max_value=48, decimal_places=1, required=False
+        label=_("Uren per week"), min_value=1, max_value=168, decimal_places=1, required=False
     )
     arrangements = forms.CharField(
         label=_("Regelingen"),

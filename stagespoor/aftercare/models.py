@@ -42,7 +42,7 @@ class EmploymentContract(Versioned):
         ordering: ClassVar = ["-first_day_on"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(hours_per_week=None) | Q(hours_per_week__gt=0, hours_per_week__lte=48),
+                condition=Q(hours_per_week=None) | Q(hours_per_week__gt=0, hours_per_week__lte=168),
                 name="contract_hours_sensible",
             ),
             models.UniqueConstraint(

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from stagespoor.aftercare import states
 from stagespoor.core.refusals import Refusal
-
-WORKING_AGE = 15
-HOURS_MAX = 48  # per week; the database says so as well
+from stagespoor.policy.wording import length
+from stagespoor.policy.working_time import Limits
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -24,25 +23,51 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def check_contract(
-    *, first_day_on: dt.date, until_on: dt.date | None, hours_per_week: Decimal | None, birth_date: dt.date, runs: bool
+    *, first_day_on: dt.date, until_on: dt.date | None, hours_per_week: Decimal | None, limits: Limits | None, age: int,
+    runs: bool,
 ) -> list[Refusal]:  # fmt: skip
-    """The facts of a contract of employment make sense, and no other contract runs (AFT-1)."""
+    """The facts of a contract of employment make sense, and no other contract runs (AFT-1).
+
+    ``age`` in years on the first day, ``limits`` what the national table says of it (ATW 3:2, 5:7); None where it
+    knows nothing of that day.
+    """
     refusals = []
     if until_on is not None and until_on < first_day_on:
         refusals.append(
             Refusal("AFT-1", _("Het contract stopt vóór het begint. Kijk de twee data na."), field="until_on")
         )
-    if first_day_on < add_months(birth_date, WORKING_AGE * 12):
-        sentence = _("De leerling is dan nog geen 15 jaar. Kijk de eerste werkdag na.")
+    if limits is None:
+        sentence = _("Voor deze dag zijn geen regels voor werk bekend. Kijk de eerste werkdag na.")
         refusals.append(Refusal("AFT-1", sentence, field="first_day_on"))
-    if hours_per_week is not None and not 0 < hours_per_week <= HOURS_MAX:
-        sentence = _("Vul een aantal uren in van 1 tot en met 48.")
-        refusals.append(Refusal("AFT-1", sentence, field="hours_per_week"))
+    elif not limits.may_be_employed(age):
+        sentence = _(
+            "De leerling is dan %(age)d jaar. Een arbeidscontract mag op die leeftijd nog niet (%(article)s). "
+            "Kijk de eerste werkdag na."
+        )
+        names = {"age": age, "article": limits.articles.allowed}
+        refusals.append(Refusal(limits.articles.allowed, sentence % names, field="first_day_on"))
+    if hours_per_week is not None:
+        refusals += _hours(hours_per_week, limits)
     if runs:
         refusals.append(
             Refusal("AFT-1", _("Er loopt al een contract. Leg eerst vast wanneer dat is gestopt."))
         )
     return refusals
+
+
+def _hours(hours: Decimal, limits: Limits | None) -> list[Refusal]:
+    """As many hours a week as the law allows at this age, and more than none."""
+    if hours <= 0:
+        return [Refusal("AFT-1", _("Vul in hoeveel uur per week. Meer dan 0."), field="hours_per_week")]
+    if limits is None or not limits.allowed or hours * 60 <= limits.contract_minutes:
+        return []
+    sentence = _(
+        "Voor %(who)s is een arbeidscontract ten hoogste %(limit)s per week (%(article)s). Vul minder uren in."
+    )
+    names = {
+        "who": limits.name, "limit": length(limits.contract_minutes), "article": limits.contract_article,
+    }  # fmt: skip
+    return [Refusal(limits.contract_article, sentence % names, field="hours_per_week")]
 
 
 def check_end(*, ended_on: dt.date, first_day_on: dt.date, today: dt.date) -> list[Refusal]:

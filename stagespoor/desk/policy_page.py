@@ -173,6 +173,7 @@ def working_time_rows(table: WorkingTimeTable) -> tuple[list[Limits], list[Limit
         (_("Niet werken"), [_night(band) for band in bands]),
         (_("Pauze"), [_breaks(band) for band in bands]),
         (_("Zondag"), [_sunday(band) for band in bands]),
+        (_("Arbeidscontract"), [_contract(band) for band in bands]),
         (_("Schooltijd telt mee"), [_("ja") if band.school_counts else _("nee") for band in bands]),
     ]
     names = [band.name for band in bands]
@@ -188,6 +189,13 @@ def _averages(band: Limits) -> str:
     sentence = _("%(length)s per week over %(weeks)d weken")
     texts = [sentence % {"length": length(avg.minutes), "weeks": avg.weeks} for avg in band.averages]
     return _listed(texts) or "–"
+
+
+def _contract(band: Limits) -> str:
+    most = _("ten hoogste %(length)s per week") % {"length": length(band.contract_minutes)}
+    if band.employment_from <= band.age_from:
+        return most
+    return _("vanaf %(age)d jaar, %(most)s") % {"age": band.employment_from, "most": most}
 
 
 def _night(band: Limits) -> str:

@@ -70,8 +70,8 @@ class Limits:
     """The limits for ages ``age_from`` up to, not including, ``age_until``. Lengths in minutes.
 
     ``night_from``–``night_until`` always falls within the daily rest; None: no fixed hours.
-    ``school_counts``: time in lessons counts as working time. ``employment``: may have a contract of
-    employment, apart from school.
+    ``school_counts``: time in lessons counts as working time. ``employment_from``: from this age in
+    years somebody may have a contract of employment, apart from school.
     """
 
     slug: Slug
@@ -81,7 +81,7 @@ class Limits:
     age_from: Count
     age_until: Count
     allowed: bool
-    employment: bool = True
+    employment_from: Count = 0
     day_minutes: Count = DAY_MINUTES
     week_minutes: Count = 7 * DAY_MINUTES
     averages: tuple[Average, ...] = ()
@@ -98,6 +98,10 @@ class Limits:
         """Whether this row is in force on a day for an age in whole years."""
         in_force = self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
         return in_force and self.age_from <= age < self.age_until
+
+    def may_be_employed(self, age: int) -> bool:
+        """Whether somebody of this age in years may have a contract of employment."""
+        return self.allowed and age >= self.employment_from
 
     @property
     def contract_minutes(self) -> int:

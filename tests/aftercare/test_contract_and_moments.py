@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.policy.loader import get_policy
+from stagespoor.policy.working_time import PACKAGED_TABLE
 from tests.case import TODAY, Case, norms, told
 from tests.factories import EmployerFactory, NetworkFactory
 
@@ -66,6 +68,57 @@ def test_a_contract_that_makes_no_sense_is_refused_at_its_field(case: Case, fact
         contract_of(case, **facts)
     assert [refusal.field for refusal in error.value.refusals] == [field]
     assert not EmploymentContract.objects.exists()
+
+
+@pytest.mark.policy("AFT-1")
+@pytest.mark.parametrize(
+    ("age", "hours", "article", "field"),
+    [
+        (13, None, "ATW-3:2", "first_day_on"),
+        (14, None, "ATW-3:2", "first_day_on"),
+        (15, 35, "", ""),
+        (15, 36, "ATW-3:2", "hours_per_week"),
+        (17, 40, "", ""),
+        (17, 41, "ATW-5:7", "hours_per_week"),
+        (18, 48, "", ""),
+        (18, 49, "ATW-5:7", "hours_per_week"),
+    ],
+)
+def test_the_table_of_the_law_says_from_which_age_and_how_many_hours(
+    case: Case, age: int, hours: int | None, article: str, field: str
+) -> None:
+    case.student.birth_date = FIRST_DAY.replace(year=FIRST_DAY.year - age)
+    case.student.save(update_fields=["birth_date"])
+    facts = {"hours_per_week": Decimal(hours) if hours else None}
+    if not article:
+        assert contract_of(case, **facts).hours_per_week == facts["hours_per_week"]
+        return
+    with pytest.raises(Refused) as error:
+        contract_of(case, **facts)
+    refusal = error.value.refusals[0]
+    assert (refusal.norm, refusal.field) == (article, field)
+    assert article in refusal.sentence
+
+
+@pytest.mark.policy("AFT-1")
+def test_a_new_table_of_the_law_changes_the_hours_of_a_contract(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PACKAGED_TABLE.read_text(encoding="utf-8")
+    (tmp_path / PACKAGED_TABLE.name).write_text(
+        text.replace("{ weeks = 4, minutes = 2400 }", "{ weeks = 4, minutes = 1800 }"), encoding="utf-8"
+    )
+    monkeypatch.setenv("STAGESPOOR_POLICIES", str(tmp_path))
+    case.student.birth_date = FIRST_DAY.replace(year=FIRST_DAY.year - 17)
+    case.student.save(update_fields=["birth_date"])
+    with pytest.raises(Refused, match="30 uur per week"):
+        contract_of(case, hours_per_week=Decimal(31))
+
+
+@pytest.mark.policy("AFT-1")
+def test_a_day_of_which_the_table_knows_nothing_is_refused(case: Case) -> None:
+    with pytest.raises(Refused, match="geen regels voor werk bekend"):
+        contract_of(case, first_day_on=dt.date(2016, 12, 31))
 
 
 @pytest.mark.policy("AFT-1", "AFT-4")
