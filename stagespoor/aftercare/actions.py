@@ -17,7 +17,8 @@ from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Han
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import StaleRecord, move, save_versioned
-from stagespoor.employers.models import Employer
+from stagespoor.employers.actions import note_visit
+from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.working_time import Limits, working_time
@@ -137,11 +138,12 @@ def plan_extra_moment(
 
 @transaction.atomic
 def do_moment(
-    *, moment: AftercareMoment, done_on: dt.date, status: str, report: str, by: Actor
+    *, moment: AftercareMoment, done_on: dt.date, status: str, report: str, by: Actor, spoke: str = ""
 ) -> AftercareMoment:
     """Report one moment with the status of the former student (AFT-1, AFT-4).
 
-    ``status`` is a slug of the policy's aftercare statuses.
+    ``status`` is a slug of the policy's aftercare statuses. ``spoke``: whether the company was spoken to as well,
+    "visit" or "phone"; that is a contact with the company like any other (EMP-5).
     """
     _may(by, moment.student)
     statuses = {one.slug: one.name for one in get_policy(by.policy_name).aftercare.statuses}
@@ -163,6 +165,9 @@ def do_moment(
             "status_slug": status,
         },
     )  # fmt: skip
+    if spoke and moment.contract.employer:
+        text = _("Bezoek in de nazorg.") if spoke == EmployerNote.How.VISIT else _("Gesprek in de nazorg.")
+        note_visit(employer=moment.contract.employer, on=done_on, by=by, how=spoke, text=text)
     return moment
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stagespoor.aftercare.models import Handover
 from stagespoor.core import clock
-from stagespoor.employers.models import Employer
+from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.policy.model import Policy
 from stagespoor.ui.forms import DateField, RadioCards, VersionMixin
 
@@ -62,9 +63,22 @@ class MomentForm(forms.Form):
         help_text=_("Een paar zinnen. Kreeg je niemand te pakken? Schrijf wat je hebt geprobeerd."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
+    spoke = forms.ChoiceField(
+        label=_("Sprak je ook met het bedrijf?"), required=False, widget=RadioCards(layout="row"),
+        choices=[
+            ("", _("Nee")), (EmployerNote.How.VISIT.value, _("Ja, ik was daar")),
+            (EmployerNote.How.PHONE.value, _("Ja, gebeld")),
+        ],
+    )  # fmt: skip
+    field_order = ("done_on", "spoke", "status", "report")
+
+    def __init__(self, *args: Any, policy: Policy, employer: Employer | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [(s.slug, s.name) for s in policy.aftercare.statuses]  # type: ignore[attr-defined]
+        if employer is None:
+            del self.fields["spoke"]
+        else:
+            self.fields["spoke"].label = gettext("Sprak je ook met %s?") % employer.name
 
 
 class HandoverForm(forms.Form):

@@ -92,7 +92,8 @@ def moment(request: ActorRequest, moment: AftercareMoment) -> HttpResponse:
         shown = {**page["context"], "status": statuses.get(moment.status, ""), "heading": name}
         return render(request, "aftercare/moment.html", shown)
     return run_form(
-        request, forms.MomentForm(request.POST or None, policy=policy), heading=name, lead=student.full_name,
+        request, forms.MomentForm(request.POST or None, policy=policy, employer=moment.contract.employer),
+        heading=name, lead=student.full_name,
         done=_("Het nazorgmoment staat erin."), template="aftercare/moment_form.html", **page,
         do=lambda data: actions.do_moment(moment=moment, by=actor, **data),
     )  # fmt: skip

@@ -55,5 +55,5 @@ def _moments(life: Life, contract: EmploymentContract) -> Story:
         status = life.rng.choices(("same_job", "other_job", "none"), (85, 10, 5))[0]
         aftercare.do_moment(
             moment=moment, done_on=clock.today(), status=status, report=life.rng.choice(texts.AFTERCARE),
-            by=life.coach,
+            by=life.coach, spoke=("visit" if moment.months == 3 else "phone") if status == "same_job" else "",
         )  # fmt: skip

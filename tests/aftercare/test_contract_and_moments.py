@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stagespoor.access.roles import Role
+from stagespoor.acquisition.silence import silent_employers
 from stagespoor.aftercare import actions, rules
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
+from stagespoor.employers.models import Employer, EmployerNote
+from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.working_time import PACKAGED_TABLE
-from tests.case import TODAY, Case, norms, told
+from tests.case import TODAY, Case, client_of, norms, told
 from tests.factories import EmployerFactory, NetworkFactory
 
 FIRST_DAY = dt.date(2026, 8, 3)
@@ -231,3 +235,45 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: dt.dat
 def test_more_months_are_never_earlier(day: dt.date, fewer: int, more: int) -> None:
     low, high = sorted((fewer, more))
     assert rules.add_months(day, low) <= rules.add_months(day, high)
+
+
+@pytest.mark.policy("EMP-5", "AFT-1")
+@pytest.mark.parametrize(
+    ("spoke", "words"), [("visit", "Bezoek in de nazorg."), ("phone", "Gesprek in de nazorg.")]
+)
+def test_who_speaks_to_the_company_in_aftercare_was_in_touch_with_it(
+    case: Case, spoke: str, words: str
+) -> None:
+    contract = contract_of(case)
+    employer = case.placement.employer
+    long_ago = TODAY - dt.timedelta(weeks=200)
+    Employer.objects.filter(pk=employer.pk).update(last_contact_on=long_ago)
+    Placement.objects.update(state="closed", started_on=long_ago, ended_on=long_ago)
+    assert [row["pk"] for row in silent_employers(case.coach)] == [employer.pk]
+    moment = contract.moments.first()
+    url = reverse("aftercare:moment", args=[moment.pk])
+    assert employer.name in client_of(case.coach).get(url).content.decode()
+    data = {"done_on": TODAY.isoformat(), "status": "same_job", "report": "Gaat goed.", "spoke": spoke}
+    assert client_of(case.coach).post(url, data).status_code == 302
+    employer.refresh_from_db()
+    assert employer.last_contact_on == TODAY
+    note = EmployerNote.objects.get()
+    assert (note.how, note.contact_on, note.text) == (spoke, TODAY, words)
+    assert case.student.first_name not in note.text
+    assert list(silent_employers(case.coach)) == []
+
+
+@pytest.mark.policy("EMP-5")
+def test_aftercare_without_a_word_to_the_company_is_no_contact_with_it(case: Case) -> None:
+    contract = contract_of(case)
+    done(case, contract.moments.first())
+    assert not EmployerNote.objects.exists()
+
+
+def test_of_a_job_at_a_company_outside_the_network_nobody_asks_whether_it_was_spoken_to(case: Case) -> None:
+    moment = contract_of(case, employer=None).moments.first()
+    url = reverse("aftercare:moment", args=[moment.pk])
+    assert 'name="spoke"' not in client_of(case.coach).get(url).content.decode()
+    data = {"done_on": TODAY.isoformat(), "status": "same_job", "report": "Gaat goed.", "spoke": "visit"}
+    assert client_of(case.coach).post(url, data).status_code == 302
+    assert not EmployerNote.objects.exists()

@@ -55,18 +55,20 @@ def add_note(
 
 
 @transaction.atomic
-def note_visit(*, employer: Employer, on: dt.date, by: Actor) -> EmployerNote:
-    """Somebody of the school was there for a student on this day: a contact like any other (EMP-5).
+def note_visit(
+    *, employer: Employer, on: dt.date, by: Actor, how: str = EmployerNote.How.VISIT, text: str = ""
+) -> EmployerNote:
+    """Somebody of the school was there for a student on this day, or called: a contact like any other (EMP-5).
 
-    What was said there stands in the student's file; all schools read that somebody came, once a day. The event is
-    that of the visit: this writes none.
+    What was said stands in the student's file; all schools read that somebody came (``text``: on what occasion),
+    once a day. The event is that of the visit: this writes none.
     """
     by.must(Permission.EMPLOYER_EDIT)
-    visit = {"how": EmployerNote.How.VISIT, "contact_on": on, "written_by_id": by.user_id}
+    visit = {"how": how, "contact_on": on, "written_by_id": by.user_id}
     there = EmployerNote.objects.filter(employer=employer, school_id=by.school_id, **visit).first()
     _was_in_touch(employer, by, on)
     return there or EmployerNote.objects.create(
-        employer=employer, school_id=by.school_id, **visit, text=_("Bezoek tijdens een stage."),
+        employer=employer, school_id=by.school_id, **visit, text=text or _("Bezoek tijdens een stage."),
         written_at=clock.now(),
     )  # fmt: skip
 
