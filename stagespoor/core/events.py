@@ -41,7 +41,8 @@ class EventKind:
 
     ``sentence`` is Dutch with ``{placeholders}`` filled from the event's data (and ``{by}``), and from the
     school's own words (``{the_agreement}``).
-    ``tone``: plain, good, warn, stop. ``tells_mentor``: the mentor gets a notice (ORG-2).
+    ``tone``: plain, good, warn, stop. ``tells_mentor``: the mentor gets a notice (ORG-2); ``daily``: one a day for
+    one thing, for what is done several times in a row.
     ``public``: student and parents may see it on their own page.
     """
 
@@ -50,6 +51,7 @@ class EventKind:
     icon: str = "circle"
     tone: str = "plain"
     tells_mentor: bool = False
+    daily: bool = False
     public: bool = False
 
 

@@ -7,6 +7,7 @@ from stagespoor.core.events import EventKind, declare
 declare(
     EventKind(
         "match.shared", "{by} deelde {where} met leerling, ouders en mentor", icon="share", tells_mentor=True,
+        daily=True,
     ),
     EventKind("match.unshared", "{by} haalde {where} van de gedeelde lijst", icon="share"),
     EventKind("match.wish", "{party} over {where}: {answer}", icon="heart"),

@@ -125,6 +125,25 @@ def test_student_and_parent_get_one_mail_a_day_that_tells_no_more_than_that_some
     assert len(mails()) == 4
 
 
+@pytest.mark.policy("ORG-2", "PREP-6")
+def test_the_mentor_gets_one_mail_a_day_for_one_list_and_reads_every_place_on_the_timeline(
+    shortlist: List,
+) -> None:
+    shortlist.share()
+    more = employer(shortlist.placement, name="Bakkerij")
+    second = placements.add_candidate(placement=shortlist.placement, employer=more, by=shortlist.coach)
+    actions.share_candidate(candidate=second, by=shortlist.coach)
+    news = OutboxMessage.objects.filter(
+        subject__startswith="Nieuws over je leerling", key__contains="match.shared"
+    )
+    assert news.count() == 1
+    assert Event.objects.filter(kind="match.shared").count() == 2
+    actions.unshare_candidate(candidate=second, by=shortlist.coach)
+    with clock.at(clock.today() + dt.timedelta(days=1)):
+        actions.share_candidate(candidate=second, by=shortlist.coach)
+    assert news.count() == 2
+
+
 def test_who_cannot_open_the_list_or_has_no_address_gets_no_mail(shortlist: List) -> None:
     student = shortlist.placement.student
     Guardian.objects.create(student=student, name="Zonder account", email="opa@thuis.example", position=2)
