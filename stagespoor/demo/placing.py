@@ -12,7 +12,8 @@ from stagespoor.core.geo import distance_between
 from stagespoor.core.refusals import Refused
 from stagespoor.demo import texts
 from stagespoor.demo.after import after_school
-from stagespoor.demo.clockwork import Story, weeks, workday
+from stagespoor.demo.calendar import schoolday
+from stagespoor.demo.clockwork import Story, weeks
 from stagespoor.demo.closing import close, score
 from stagespoor.demo.floors import pick
 from stagespoor.demo.jobs import discuss_job
@@ -59,37 +60,37 @@ class Placing:
             tasks="\n".join(task.name for task in workplace.tasks.all()),
             supervision="De interne begeleider is altijd in de buurt.",
         )
-        start = workday(begin + weeks(2))
+        start = schoolday(begin + weeks(2))
         yield from self._arrange(placement, start, start + weeks(16), days=1, by=mentor)
         yield start
         if not self._start(placement, start, by=mentor):
             yield from self._start_later(placement, by=mentor)
-        yield workday(start + weeks(8))
+        yield schoolday(start + weeks(8))
         self._report(placement, "guidance", coach_visit=False)
-        yield workday(start + weeks(16))
+        yield schoolday(start + weeks(16))
         yield from close(self.life, placement)
 
     def orienting(self) -> Story:
         """One or two days a week; now and then twice, in another sector (ORI)."""
-        yield max(self.life.day(4, 11, 20), workday(clock.today() + weeks(1)))
+        yield max(self.life.day(4, 11, 20), schoolday(clock.today() + weeks(1)))
         yield from self.outside("orienting", days=self._days("orienting"), length=16)
         if self.rng.random() < 0.2 and self.last and self.last.state == "closed":
             self.life.sector = self.rng.choice(list(self.world.employers))
-            yield workday(clock.today() + weeks(2))
+            yield schoolday(clock.today() + weeks(2))
             yield from self.outside("orienting", days=self._days("orienting"), length=10)
 
     def preparing(self) -> Story:
         """Two days or more, most of a school year (PRE)."""
-        yield max(self.life.day(5, 9, 8), workday(clock.today() + weeks(2)))
+        yield max(self.life.day(5, 9, 8), schoolday(clock.today() + weeks(2)))
         early = self.rng.random() < 0.1
         yield from self.outside("preparing", days=self._days("preparing"), length=26, early=early)
         if early:
-            yield workday(clock.today() + weeks(2))
+            yield schoolday(clock.today() + weeks(2))
             yield from self.outside("preparing", days=self._days("preparing"), length=14)
 
     def contract(self) -> Story:
         """Aimed at a contract; grows in days (PLC)."""
-        yield max(self.life.day(6, 9, 15), workday(clock.today() + weeks(2)))
+        yield max(self.life.day(6, 9, 15), schoolday(clock.today() + weeks(2)))
         yield from self.outside("contract", days=2, length=30, grow=True)
 
     def _days(self, kind: str) -> int:
@@ -107,7 +108,7 @@ class Placing:
         )
         self.last = placement
         chosen = yield from self._search(placement)
-        yield workday(clock.today() + weeks(1))
+        yield schoolday(clock.today() + weeks(1))
         placements.hold_introduction(
             placement=placement,
             held_on=clock.today(),
@@ -122,7 +123,7 @@ class Placing:
         if self.world.policy.kind(kind).aims_at_contract:
             placements.review_prospect(placement=placement, prospect="real", by=coach)
             discuss_job(placement, policy=self.world.policy, by=coach)
-        start = workday(clock.today() + weeks(2))
+        start = schoolday(clock.today() + weeks(2))
         end = start + weeks(length)
         yield from self._arrange(placement, start, end, days=days, by=coach)
         yield start
@@ -151,7 +152,7 @@ class Placing:
                 placement=placement, employer=option, by=coach, reasons=self.rng.choice(texts.CHOICE)
             )
             placements.mark_candidate(candidate=candidate, state="asked", by=coach)
-            yield workday(clock.today() + weeks(0.6))
+            yield schoolday(clock.today() + weeks(0.6))
             if option is options[0] and self.rng.random() < 0.4:
                 placements.mark_candidate(
                     candidate=candidate, state="declined", by=coach, note="Geen ruimte dit jaar."
@@ -200,7 +201,7 @@ class Placing:
         placements.set_period(placement=placement, start_on=start, end_on=end, by=by)
         placements.plan_schedule(placement=placement, valid_from=start, days=self._week(days), by=by)
         agreement = agreements.make_agreement(placement=placement, by=self.life.coach)
-        yield workday(clock.today() + weeks(0.7))
+        yield schoolday(clock.today() + weeks(0.7))
         needed = list(needed_signatures(agreement))
         slow = self.life.slow_to_sign and self.life.today - start < weeks(6)
         for one in needed[: -1 if slow else None]:
@@ -227,7 +228,7 @@ class Placing:
 
     def _start_later(self, placement: Placement, *, by: Any) -> Story:
         """What stopped the start is mended some weeks later."""
-        yield workday(clock.today() + weeks(7))
+        yield schoolday(clock.today() + weeks(7))
         if not placement.student.bridge_modules.exists():
             students.set_bridge_module(student=self.student, module=1, state="busy", by=self.life.mentor)
         for agreement in placement.agreements.filter(state="made"):
@@ -255,7 +256,7 @@ class Placing:
         stop = end - weeks(6) if early else end
         number = 0
         halfway = placement.start_on + (end - placement.start_on) / 2 if placement.start_on else end
-        while (upcoming := workday(clock.today() + weeks(rhythm))) < stop:
+        while (upcoming := schoolday(clock.today() + weeks(rhythm))) < stop:
             if forgets and upcoming > self.life.today - weeks(8):
                 yield stop  # nobody visited since: this shows as late
                 return
@@ -271,7 +272,7 @@ class Placing:
                 number += 100
                 score(self.life, placement, Assessment.Moment.INTERIM)
         yield from self._diary(placement, until=stop)
-        yield workday(stop)
+        yield schoolday(stop)
         if early:
             placements.end_early(
                 placement=placement, on=clock.today(), reason=self.rng.choice(texts.EARLY), by=self.life.coach
@@ -330,25 +331,25 @@ class Placing:
         concern = concerns.raise_concern(placement=placement, title=self.rng.choice(texts.CONCERNS), by=coach)
         ladder = [step for step in sorted(policy.ladder, key=lambda s: s.number) if not step.ends_placement]
         for step in ladder[:3]:
-            yield workday(clock.today() + weeks(0.6))
+            yield schoolday(clock.today() + weeks(0.6))
             concerns.take_step(
                 concern=concern,
                 step=step.slug,
                 taken_on=clock.today(),
                 report=self.rng.choice(texts.CONCERN_REPORT),
                 by=coach,
-                check_on=workday(clock.today() + weeks(2)),
+                check_on=schoolday(clock.today() + weeks(2)),
             )
         concerns.record_told(
             concern=concern, parents_told_on=clock.today(), mentor_told_on=clock.today(), by=coach
         )
-        yield workday(clock.today() + weeks(2))
+        yield schoolday(clock.today() + weeks(2))
         concerns.solve_concern(concern=concern, by=coach)
 
     def _grow(self, placement: Placement, days: int) -> None:
         placements.plan_schedule(
             placement=placement,
-            valid_from=workday(clock.today() + weeks(1)),
+            valid_from=schoolday(clock.today() + weeks(1)),
             days=self._week(days),
             by=self.life.coach,
             reason="Het gaat goed, een dag erbij.",

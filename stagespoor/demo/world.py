@@ -12,6 +12,7 @@ from stagespoor.access.actor import Actor, actor_of
 from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.demo import names, people
+from stagespoor.demo.calendar import calendar
 from stagespoor.demo.floors import furnish
 from stagespoor.employers.models import Employer
 from stagespoor.imports.actions import check_batch, commit_batch, map_columns, upload_file
@@ -209,31 +210,3 @@ def _share_employers(worlds: list[SchoolWorld], network: Network) -> None:
     for world in worlds:
         for employer in rows:
             world.employers.setdefault(employer.sector, []).append(employer)
-
-
-def calendar(year: int) -> list[tuple[str, str, dt.date, dt.date]]:
-    """Holidays and study days of the school year that begins in ``year``, in the south of the country."""
-    holiday, study = CalendarPeriod.Kind.HOLIDAY, CalendarPeriod.Kind.STUDY_DAY
-
-    def monday(month: int, day: int, plus: int = 0) -> dt.date:
-        found = dt.date(year + plus, month, day)
-        return found - dt.timedelta(days=found.weekday())
-
-    def week(name: str, first: dt.date, count: int = 1) -> tuple[str, str, dt.date, dt.date]:
-        return (holiday, name, first, first + dt.timedelta(days=7 * count - 3))
-
-    return [
-        week("Herfstvakantie", monday(10, 16)),
-        week("Kerstvakantie", monday(12, 23), 2),
-        week("Voorjaarsvakantie", monday(2, 18, 1)),
-        week("Meivakantie", monday(4, 29, 1), 2),
-        week("Zomervakantie", monday(7, 14, 1), 6),
-        (study, "Studiedag", monday(11, 12) + dt.timedelta(days=2), monday(11, 12) + dt.timedelta(days=2)),
-        (
-            study,
-            "Studiedag",
-            monday(3, 20, 1) + dt.timedelta(days=3),
-            monday(3, 20, 1) + dt.timedelta(days=3),
-        ),
-        (study, "Studiedag", monday(6, 10, 1), monday(6, 10, 1)),
-    ]

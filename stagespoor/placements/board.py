@@ -48,6 +48,7 @@ def facts(placement: Placement, kind: Kind, policy: Policy) -> list[tuple[str, s
     if travel and placement.transport_practised is not None:
         travel += _(", reis geoefend") if placement.transport_practised else _(", reis nog oefenen")
     aims = dict(policy.choices("aims"))
+    habits = kind.external and placement.state in states.OPEN
     rows = [
         (_("Periode"), _period(placement)),
         (_("Werkplek"), placement.workplace.name if placement.workplace else ""),
@@ -58,6 +59,8 @@ def facts(placement: Placement, kind: Kind, policy: Policy) -> list[tuple[str, s
         (_("Vervoer"), travel),
         (_("Bezoekritme"), _rhythm(placement)),
         (_("Uitzicht op een baan"), placement.get_prospect_display() if kind.aims_at_contract else ""),
+        (_("Vergoeding"), fee_sentence(policy) if habits else ""),
+        (_("Geen stage op een dag"), cancelled_day_sentence(policy) if habits else ""),
         (_("Reden van het einde"), placement.end_reason),
     ]
     return [(label, text) for label, text in rows if text]

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from stagespoor.placements import states
-from stagespoor.placements.calendar import SchoolDays
 from stagespoor.placements.models import Placement, ScheduleDay
 from stagespoor.policy.model import Policy
 from stagespoor.policy.schedule import ScheduleVersion, WorkDay, placement_days
+from stagespoor.schools.calendar import Calendar
 
 # What was worked counts for the hours of its week, also when that placement is over by now.
 _WORKED = states.BOOKED | {states.CLOSING, states.CLOSED}
@@ -29,7 +29,7 @@ class Elsewhere(NamedTuple):
 
 
 def work_of(
-    placement: Placement, policy: Policy, days: SchoolDays, first: dt.date, last: dt.date
+    placement: Placement, policy: Policy, days: Calendar, first: dt.date, last: dt.date
 ) -> Elsewhere:
     """What the student of this placement does at others from first to last. One query."""
     versions: dict[Placement, dict[dt.date, list[WorkDay]]] = {}

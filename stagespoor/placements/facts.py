@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 
 from stagespoor.placements import elsewhere, states
-from stagespoor.placements.calendar import school_days
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.policy.law import whole_weeks
 from stagespoor.policy.model import Policy
@@ -18,6 +17,8 @@ from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import GateFacts
 from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion
 from stagespoor.policy.working_time import working_time
+from stagespoor.schools.calendar import calendar
+from stagespoor.schools.queries import lesson_minutes
 from stagespoor.students.models import BridgeModule, Student
 from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteStep, Trajectory, Waiver
 
@@ -127,12 +128,12 @@ def schedule_facts(
     assert placement.start_on is not None  # noqa: S101 - the caller looks
     student, run = placement.student, dt.timedelta(weeks=working_time().longest_run - 1)
     first, last = whole_weeks(placement.start_on, placement.end_on or placement.start_on + WITHOUT_END)
-    days = school_days(student.school_id, first - run, last + run)
+    days = calendar(student.school_id, first - run, last + run)
     others = elsewhere.work_of(placement, policy, days, first - run, last + run)
     facts = ScheduleFacts(
         birth_date=student.birth_date, start_on=placement.start_on, end_on=placement.end_on,
         versions=tuple(versions), free_days=days.free(kind), no_lesson_days=days.without_lessons(kind),
-        school_lesson_minutes=days.lesson_minutes, elsewhere=others.counted,
+        school_lesson_minutes=lesson_minutes(student.school_id), elsewhere=others.counted,
         sundays_by_nature=any(one.sunday_reason for one in versions),
     )  # fmt: skip
     return facts, others.taken

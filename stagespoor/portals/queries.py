@@ -28,7 +28,7 @@ from stagespoor.placements.access import placement_q, placements_for
 from stagespoor.placements.models import Placement, Schedule
 from stagespoor.placements.states import ACTIVE, PLANNED
 from stagespoor.policy.model import Policy
-from stagespoor.schools.queries import free_days
+from stagespoor.schools.calendar import calendar
 from stagespoor.students.access import students_for
 from stagespoor.students.models import Student
 from stagespoor.trajectories.models import Goal
@@ -155,7 +155,7 @@ def _days(placement: Placement, today: dt.date) -> tuple[Day, ...]:
 def works_today(stage: Stage, *, school_id: int, policy: Policy, today: dt.date) -> Day | None:
     """The hours of today at the placement; None on other days and on the days the school is free."""
     day = stage.on(today.weekday())
-    if day is None or free_days(school_id, policy.kind(stage.placement.kind), today, today):
+    if day is None or calendar(school_id, today, today).free(policy.kind(stage.placement.kind)):
         return None
     return day
 

@@ -1,4 +1,4 @@
-"""What other apps ask about a school: who works there, which days are free, how long the lessons are."""
+"""What other apps ask about a school: who works there, how long the lessons are."""
 
 from __future__ import annotations
 
@@ -8,28 +8,7 @@ from django.db.models import QuerySet
 
 from stagespoor.access.roles import STAFF_ROLES
 from stagespoor.accounts.models import User
-from stagespoor.policy.parts import Kind
 from stagespoor.schools.models import CalendarPeriod, LessonDay, Membership, School
-
-
-def free_days(school: School | int, kind: Kind, first: dt.date, last: dt.date) -> frozenset[dt.date]:
-    """The days from ``first`` to ``last`` on which a placement of this kind stands still.
-
-    Holidays and study days each count only where the policy says "free" for the kind: some placements
-    go on when the school is closed. One query, or none where the placement never stands still.
-    """
-    kinds = []
-    if kind.on_holiday == "free":
-        kinds.append(CalendarPeriod.Kind.HOLIDAY)
-    if kind.on_study_day == "free":
-        kinds.append(CalendarPeriod.Kind.STUDY_DAY)
-    if not kinds or last < first:
-        return frozenset()
-    school_id = school if isinstance(school, int) else school.pk
-    periods = CalendarPeriod.objects.filter(
-        school_id=school_id, kind__in=kinds, first_on__lte=last, last_on__gte=first
-    )
-    return frozenset(day for period in periods for day in period.days() if first <= day <= last)
 
 
 def lesson_minutes(school: School | int) -> dict[int, int]:

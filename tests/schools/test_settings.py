@@ -15,6 +15,7 @@ from stagespoor.core.refusals import Refused
 from stagespoor.core.states import StaleRecord
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools import actions, queries
+from stagespoor.schools.calendar import calendar
 from stagespoor.schools.models import CalendarPeriod, Membership, School
 from tests.factories import MembershipFactory, SchoolFactory, actor
 
@@ -261,7 +262,7 @@ def test_the_free_days_of_a_kind_are_what_the_policy_says(admin):
     }
     for (holiday, study), days in cases.items():
         kind = dataclasses.replace(base, on_holiday=holiday, on_study_day=study)
-        found = queries.free_days(admin.school_id, kind, first, last)
+        found = calendar(admin.school_id, first, last).free(kind)
         assert {day.day for day in found} == days
 
 
