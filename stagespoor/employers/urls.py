@@ -28,6 +28,7 @@ urlpatterns = [
     path("bedrijven/<int:pk>/afspraken/", views_people.relation, name="relation"),
     path("bedrijven/<int:pk>/fotos/nieuw/", views_photos.photo_add, name="photo_add"),
     path("bedrijven/fotos/<int:pk>/", views_photos.photo, name="photo"),
+    path("bedrijven/fotos/<int:pk>/bekijken/", views_photos.photo_page, name="photo_page"),
     path("bedrijven/fotos/<int:pk>/klein/", views_photos.photo_small, name="photo_small"),
     path("bedrijven/fotos/<int:pk>/weg/", views_photos.photo_remove, name="photo_remove"),
     path("bedrijven/<int:pk>/kvk/", views_kvk.look_up, name="kvk"),

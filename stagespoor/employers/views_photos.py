@@ -36,6 +36,21 @@ def photo(request: ActorRequest, found: Photo) -> HttpResponse:
 
 
 @requires(Permission.EMPLOYERS_VIEW, load=load_photo)
+def photo_page(request: ActorRequest, found: Photo) -> HttpResponse:
+    """The photo on a page, with the way back and the photos beside it."""
+    employer = found.employer
+    keys = list(employer.photos.order_by("pk").values_list("pk", flat=True))
+    before, after = [pk for pk in keys if pk < found.pk], [pk for pk in keys if pk > found.pk]
+    context = {
+        **crumbs_of(employer), "photo": found, "back_url": url_of(employer),
+        "number": len(before) + 1, "total": len(keys),
+        "before": before[-1] if before else None, "after": after[0] if after else None,
+        "may_edit": request.actor.may(Permission.EMPLOYER_EDIT),
+    }  # fmt: skip
+    return render(request, "employers/photo.html", context)
+
+
+@requires(Permission.EMPLOYERS_VIEW, load=load_photo)
 def photo_small(request: ActorRequest, found: Photo) -> HttpResponse:
     """The small one, for the employer's page."""
     return _jpeg(found, found.small_name)

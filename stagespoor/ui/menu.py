@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 class MenuItem:
     """One line of the menu. ``badge``: how many things wait there (0 shows nothing).
 
-    ``word``: which of the school's own words it goes by; ``label`` is for who has none.
+    ``word``: which of the school's own words it goes by; ``label`` is for who has none. ``sections``: the beginnings
+    of the addresses that belong to it; ``steps``: the ends of those that do, wherever they begin.
     """
 
     key: str
@@ -24,6 +25,7 @@ class MenuItem:
     url_name: str
     icon: str
     sections: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     url: str = ""
     active: bool = False
     badge: int = 0
@@ -45,7 +47,7 @@ ACQUISITION = MenuItem(
 )
 MEETING = MenuItem(
     "meeting", _("Overleg"), "trajectories:meeting", "chat-square-text", ("/stageoverleg/",),
-    word="team_meeting_title",
+    steps=("/verdelen/",), word="team_meeting_title",
 )  # fmt: skip
 POLICY = MenuItem("policy", _("Beleid"), "desk:policy", "book", ("/beleid/",))
 IMPORTS = MenuItem("imports", _("Importeren"), "imports:list", "upload", ("/importeren/",))
@@ -92,7 +94,9 @@ def menu_for(
         item.key for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))
     )
     if not active:
-        active = frozenset(item.key for item in items if path.startswith(item.sections))
+        active = frozenset(item.key for item in items if path.endswith(item.steps)) or frozenset(
+            item.key for item in items if path.startswith(item.sections)
+        )
     own = words.get(MEETING.word, "")
     return _menu(role, active, frozenset((badges or {}).items()), own, get_language())
 

@@ -178,6 +178,9 @@ def test_a_photo_is_shown_to_the_own_network_only(
 ) -> None:
     photo = add(employer, coach)
     addresses = [reverse(f"employers:{name}", args=[photo.pk]) for name in ("photo", "photo_small")]
+    on_a_page = reverse("employers:photo_page", args=[photo.pk])
+    assert client_of(sister).get(on_a_page).status_code == 200
+    assert client_of(far).get(on_a_page).status_code == 404
     for address in addresses:
         answer = client_of(sister).get(address)
         assert answer.status_code == 200
@@ -222,3 +225,19 @@ def test_a_photo_whose_file_is_gone_is_not_found(coach: Actor, client_in: Client
 def test_the_largest_that_is_taken_fits(settings: Any) -> None:
     with pytest.raises(ValidationError):
         pictures.make_small(picture(10_000, 5_001, "PNG"))
+
+
+def test_a_photo_opens_on_a_page_with_a_way_back_and_the_ones_beside_it(
+    coach: Actor, client_in: Client, employer: Employer
+) -> None:
+    first, second = add(employer, coach), add(employer, coach)
+    first_page, second_page = (reverse("employers:photo_page", args=[one.pk]) for one in (first, second))
+    overview = client_in.get(reverse("employers:detail", args=[employer.pk])).content.decode()
+    assert f'href="{first_page}"' in overview
+    page = client_in.get(first_page).content.decode()
+    assert f'href="{reverse("employers:detail", args=[employer.pk])}"' in page
+    assert f'src="{reverse("employers:photo", args=[first.pk])}"' in page
+    assert "foto 1 van 2" in page
+    assert f'rel="next" href="{second_page}"' in page
+    assert 'rel="prev"' not in page
+    assert f'rel="prev" href="{first_page}"' in client_in.get(second_page).content.decode()

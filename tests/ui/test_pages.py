@@ -68,6 +68,19 @@ def test_menu_has_one_active_item_and_only_pages_that_exist() -> None:
     assert menu_for("student", "/") == ()
 
 
+def test_dividing_an_application_belongs_to_the_meeting_and_the_application_to_the_student() -> None:
+    def active(path: str) -> list[str]:
+        return [item.key for item in menu_for("lead", path) if item.active]
+
+    assert active("/aanmeldingen/5/verdelen/") == ["meeting"]
+    assert active("/aanmeldingen/5/") == ["students"]
+    assert active("/stageoverleg/5/") == ["meeting"]
+    # who has no meeting in the menu keeps the student lit
+    assert [item.key for item in menu_for("mentor", "/aanmeldingen/5/verdelen/") if item.active] == [
+        "students"
+    ]
+
+
 def test_page_without_actor_has_no_menu() -> None:
     request = RequestFactory().get("/")
     assert not shell(request)["menu"]
