@@ -28,9 +28,7 @@ class Elsewhere(NamedTuple):
     counted: dict[dt.date, WorkDay]
 
 
-def work_of(
-    placement: Placement, policy: Policy, days: Calendar, first: dt.date, last: dt.date
-) -> Elsewhere:
+def work_of(placement: Placement, policy: Policy, days: Calendar, first: dt.date, last: dt.date) -> Elsewhere:
     """What the student of this placement does at others from first to last. One query."""
     versions: dict[Placement, dict[dt.date, list[WorkDay]]] = {}
     for row in _rows(placement, first, last):

@@ -38,6 +38,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import check_gates, check_schedule
 from stagespoor.policy.schedule import ScheduleVersion, WorkDay
+from stagespoor.schools.calendar import Period, calendar
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student, SupportNeed
 
@@ -242,6 +243,11 @@ def schedule_refusals(
     facts, taken = schedule_facts(placement, kind=kind, policy=policy, versions=found)
     last = placement.end_on or placement.start_on + WITHOUT_END
     return check_schedule(facts, kind, policy) or rules.check_elsewhere(facts, last, taken)
+
+
+def standing_still(placement: Placement, *, kind: Kind, today: dt.date) -> list[Period]:
+    """The holidays and study days of the coming year in which a placement of this kind stands still. One query."""
+    return calendar(placement.student.school_id, today, today + WITHOUT_END).standstill(kind)
 
 
 def topics_missing(

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from stagespoor.placements.models import Placement
 from stagespoor.placements.queries import Planned
 from stagespoor.policy.schedule import WorkDay
+from stagespoor.policy.wording import on_date
 from stagespoor.policy.working_time import Limits
+from stagespoor.schools.calendar import Period
 from stagespoor.ui.forms import DateField, TimeField
 
 DAYS = (
@@ -152,6 +154,23 @@ def limits_in_words(limits: Limits) -> list[str]:
         found.append(_("%(pause)d minuten pauze bij meer dan %(hours)s uur werk") % words)
     if limits.school_counts:
         found.append(_("lessen tellen mee"))
+    return found
+
+
+def standstill_in_words(still: Sequence[Period], first: dt.date, last: dt.date | None) -> list[str]:
+    """What to know of a first or last day on which the placement stands still; empty: nothing."""
+    begins = _(
+        "Let op: de eerste dag (%(day)s) is vrij: %(name)s. De leerling begint dan op %(next)s of later."
+    )
+    ends = _("Let op: de laatste dag (%(day)s) is vrij: %(name)s. De leerling werkt die dag niet.")
+    found = []
+    for day, sentence in ((first, begins), (last, ends)):
+        period = next((one for one in still if day and one.first <= day <= one.last), None)
+        if day and period:
+            after = period.last + dt.timedelta(days=1)
+            found.append(
+                sentence % {"day": on_date(day), "name": period.name.lower(), "next": on_date(after)}
+            )
     return found
 
 

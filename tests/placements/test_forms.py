@@ -19,6 +19,8 @@ from stagespoor.placements.models import (
     Placement,
     Schedule,
 )
+from stagespoor.policy.wording import on_date
+from stagespoor.schools.models import CalendarPeriod
 from stagespoor.students.models import BridgeModule
 from tests.factories import (
     InternalWorkplaceFactory,
@@ -348,3 +350,27 @@ def test_closing_long_before_the_end_points_to_the_early_end(case: Case, coach: 
     assert url("early", placement) in coach.get(url("begin_closing", placement)).content.decode()
     with clock.at(placement.end_on - dt.timedelta(days=3)):
         assert url("early", placement) not in coach.get(url("begin_closing", placement)).content.decode()
+
+
+@pytest.mark.policy("ORI-1")
+def test_a_first_day_in_a_holiday_is_saved_and_told(coach: Client, case: Case) -> None:
+    """The page names the days on which the placement stands still; the school may still choose that day."""
+    placement = case.planned()
+    first, last = MONDAY, MONDAY + dt.timedelta(days=11)
+    CalendarPeriod.objects.create(
+        school=case.school,
+        kind="holiday",
+        name="Herfstvakantie",
+        first_on=first,
+        last_on=first + dt.timedelta(days=4),
+    )
+    assert "Herfstvakantie" in coach.get(url("period", placement)).text
+    sent = {"start_on": first, "end_on": last, "version": version(placement)}
+    page = coach.post(url("period", placement), sent, follow=True)
+    told = f"is vrij: herfstvakantie. De leerling begint dan op {on_date(first + dt.timedelta(days=5))} of later."
+    assert told in page.text
+    placement.refresh_from_db()
+    assert placement.start_on == first
+
+    sent = {"start_on": first + dt.timedelta(days=7), "end_on": last, "version": version(placement)}
+    assert "is vrij" not in coach.post(url("period", placement), sent, follow=True).text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -22,7 +25,7 @@ from stagespoor.placements.forms import (
     WorkForm,
 )
 from stagespoor.placements.models import Placement
-from stagespoor.placements.schedule_form import ScheduleForm, limits_in_words
+from stagespoor.placements.schedule_form import ScheduleForm, limits_in_words, standstill_in_words
 from stagespoor.placements.views.shared import form_page, kind_of, policy_of, two_doors
 from stagespoor.policy.working_time import age_on, working_time
 
@@ -59,14 +62,22 @@ def transport(request: ActorRequest, placement: Placement) -> HttpResponse:
 
 
 def _period(request: ActorRequest, placement: Placement) -> HttpResponse:
-    """The first and the last day (ORI-1)."""
-    form = PeriodForm(request.POST or None, placement=placement, kind=kind_of(request.actor, placement))
-    return form_page(
-        request, placement, form, heading=_("Eerste en laatste dag"), done=_("De periode is bewaard."),
-        do=lambda data: actions.set_period(
+    """The first and the last day (ORI-1); a day on which the placement stands still is told."""
+    kind = kind_of(request.actor, placement)
+    form = PeriodForm(request.POST or None, placement=placement, kind=kind)
+    still = queries.standing_still(placement, kind=kind, today=clock.today())
+
+    def save(data: dict[str, Any]) -> None:
+        actions.set_period(
             placement=placement, start_on=data["start_on"], end_on=data["end_on"], by=request.actor,
             seen_version=data["version"] or 0,
-        ),
+        )  # fmt: skip
+        for sentence in standstill_in_words(still, data["start_on"], data["end_on"]):
+            messages.warning(request, sentence)
+
+    return form_page(
+        request, placement, form, save, heading=_("Eerste en laatste dag"), done=_("De periode is bewaard."),
+        template="placements/period.html", context={"still": still},
     )  # fmt: skip
 
 
