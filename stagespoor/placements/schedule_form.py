@@ -23,7 +23,7 @@ DAYS = (
     gettext_lazy("Maandag"), gettext_lazy("Dinsdag"), gettext_lazy("Woensdag"), gettext_lazy("Donderdag"),
     gettext_lazy("Vrijdag"), gettext_lazy("Zaterdag"), gettext_lazy("Zondag"),
 )  # fmt: skip
-BREAK = 30
+BREAK, SATURDAY = 30, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Row:
     ends: forms.BoundField
     pause: forms.BoundField
     lessons: forms.BoundField
+    weekend: bool
 
     @property
     def errors(self) -> list[str]:
@@ -134,8 +135,13 @@ class ScheduleForm(forms.Form):
         for weekday, name in enumerate(DAYS):
             yield Row(
                 name, self[f"day_{weekday}"], self[f"ends_{weekday}"], self[f"pause_{weekday}"],
-                self[f"lessons_{weekday}"],
+                self[f"lessons_{weekday}"], weekday >= SATURDAY,
             )  # fmt: skip
+
+    @property
+    def weekend_used(self) -> bool:
+        """A weekend day was filled in, or something is wrong there: then it is not folded away."""
+        return any(row.errors or row.starts.value() or row.ends.value() for row in self.rows() if row.weekend)
 
 
 def limits_in_words(limits: Limits) -> list[str]:
