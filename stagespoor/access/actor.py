@@ -11,6 +11,7 @@ from stagespoor.access.roles import STAFF_ROLES, Permission, Role, allows
 from stagespoor.core.questions import Param
 
 if TYPE_CHECKING:
+    from stagespoor.policy.model import Policy
     from stagespoor.policy.words import Words
     from stagespoor.schools.models import Membership
 
@@ -54,11 +55,16 @@ class Actor:
             raise PermissionDenied(permission.value)
 
     @property
-    def words(self) -> Words:
-        """What the school of this actor calls things."""
+    def policy(self) -> Policy:
+        """The policy of the school of this actor; it is in memory."""
         from stagespoor.policy.loader import get_policy
 
-        return get_policy(self.policy_name).words
+        return get_policy(self.policy_name)
+
+    @property
+    def words(self) -> Words:
+        """What the school of this actor calls things."""
+        return self.policy.words
 
     @property
     def is_staff(self) -> bool:

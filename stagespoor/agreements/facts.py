@@ -32,6 +32,7 @@ from stagespoor.documents.facts import (
     facts_as_json,
 )
 from stagespoor.placements.models import Placement
+from stagespoor.policy.habits import cancelled_day_sentence, fee_sentence
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
@@ -222,6 +223,8 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
         guidance=said(law="c"), guidance_by_school=_visits(contents),
         guidance_by_company=placement.supervision, assessment=said(law="d"), inspectorate=said(law="e"),
         home_contact=said(norm="AGR-4"), transport=_transport(contents),
+        fee=fee_sentence(policy) if kind.external else "",
+        cancelled_day=cancelled_day_sentence(policy) if kind.external else "",
         clauses=tuple(Clause(title=c.title, text=c.text) for c in clauses if not c.law and c.norm != "AGR-4"),
         law=_law(contents), copy_marks=tuple(copies) if kind.external else (), signers=tuple(_signers(contents)),
     )  # fmt: skip
@@ -345,12 +348,13 @@ def _activities(contents: Contents) -> tuple[str, ...]:
 
 def _visits(contents: Contents) -> str:
     weeks = contents.placement.visit_every_weeks
-    if not weeks or contents.coach is None:
-        return ""
-    return _("%(coach)s komt ongeveer om de %(weeks)d weken op bezoek.") % {
-        "coach": contents.coach.name,
-        "weeks": weeks,
-    }
+    told = []
+    if contents.kind.external and contents.kind.school_staff_on_site:
+        told.append(_("Er is altijd iemand van de school bij op de werkplek."))
+    if weeks and contents.coach is not None:
+        sentence = _("%(coach)s komt ongeveer om de %(weeks)d weken op bezoek.")
+        told.append(sentence % {"coach": contents.coach.name, "weeks": weeks})
+    return " ".join(told)
 
 
 def _transport(contents: Contents) -> str:

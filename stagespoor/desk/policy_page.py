@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from stagespoor.core.clock import today
 from stagespoor.policy.hazards import Hazard, hazards, says_in_words
 from stagespoor.policy.model import Policy
-from stagespoor.policy.parts import Choice, ClosingStep, Goal, Kind, Norm, Phase
+from stagespoor.policy.parts import Choice, ClosingStep, Goal, Kind, LadderStep, Norm, Phase
 from stagespoor.policy.wording import clock, days, length
 from stagespoor.policy.working_time import Limits, WorkingTimeTable
 
@@ -36,10 +37,11 @@ class KindCard:
 
 @dataclass(frozen=True, slots=True)
 class GoalGroup:
-    """Goals that belong together: a category, or the occupational goals of one sector."""
+    """Goals that belong together: a category, or the occupational goals of one sector; each with the competences
+    of the law that it trains, and the norm that makes it an objective (GOAL-2)."""
 
     name: str
-    goals: list[Goal]
+    goals: list[tuple[Goal, str, str]]
 
 
 def norm_groups(policy: Policy, params: QueryDict) -> tuple[list[NormGroup], bool]:
@@ -126,9 +128,20 @@ def _where(kind: Kind) -> str:
         return _("op het werk")
     if not kind.external:
         return _("op school")
-    if kind.group:
-        return _("bij een bedrijf, in een groep met een docent")
-    return _("bij een bedrijf")
+    where = _("bij een bedrijf, in een groep") if kind.group else _("bij een bedrijf")
+    return (
+        _("%(where)s, met iemand van school erbij") % {"where": where} if kind.school_staff_on_site else where
+    )
+
+
+def ladder(policy: Policy) -> list[tuple[LadderStep, str]]:
+    """The steps when there is a problem, each with who takes it and with whom (ESC-1 to ESC-5)."""
+    found = []
+    for step in policy.ladder:
+        others = ", ".join(policy.label(role).lower() for role in step.together_with)
+        who = policy.label(step.who)
+        found.append((step, _("%(who)s, met %(others)s") % {"who": who, "others": others} if others else who))
+    return found
 
 
 def _listed(words: list[str]) -> str:
@@ -144,13 +157,27 @@ def _who(step: ClosingStep, policy: Policy) -> str:
 
 def goal_groups(policy: Policy) -> list[GoalGroup]:
     """The goals by category; occupational ones by sector."""
+    tags = dict(policy.choices("competences"))
+
+    def tagged(goals: Iterable[Goal]) -> list[tuple[Goal, str, str]]:
+        return [
+            (
+                goal,
+                ", ".join(tags[slug].lower() for slug in goal.competences),
+                "GOAL-2" if goal.objective else "",
+            )
+            for goal in goals
+        ]
+
     groups = [
-        GoalGroup(category.name, [g for g in policy.goals if g.category == category.slug and not g.sectors])
+        GoalGroup(
+            category.name, tagged(g for g in policy.goals if g.category == category.slug and not g.sectors)
+        )
         for category in policy.goal_categories
     ]
     for sector in policy.sectors:
         name = _("Vak: %(sector)s") % {"sector": sector.name}
-        groups.append(GoalGroup(name, [g for g in policy.goals if sector.slug in g.sectors]))
+        groups.append(GoalGroup(name, tagged(g for g in policy.goals if sector.slug in g.sectors)))
     return [group for group in groups if group.goals]
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from stagespoor.access.decorators import ActorRequest, requires
 from stagespoor.access.roles import Permission
 from stagespoor.desk import policy_page
+from stagespoor.desk.policy_parts import policy_parts
 from stagespoor.policy.hazards import hazards
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.working_time import working_time
@@ -24,7 +25,7 @@ def policy(request: ActorRequest) -> HttpResponse:
         "q": request.GET.get("q", ""), "part": request.GET.get("deel", ""),
         "phases": policy_page.phases_with_kinds(found), "kinds": policy_page.kind_cards(found),
         "goal_groups": policy_page.goal_groups(found), "lead": found.label(found.waivers.role),
-        "ladder": [(step, found.label(step.who)) for step in found.ladder],
+        "ladder": policy_page.ladder(found), "parts": policy_parts(found),
         "table": table, "bands": bands, "rows": rows, "hazards": policy_page.hazard_rows(), "hazard_law": hazards(),
     }  # fmt: skip
     return render(request, "desk/policy.html", context)

@@ -182,6 +182,7 @@ def _sections(facts: AgreementFacts) -> list[Data]:
         _section(_("Toezicht door de inspectie"), _text(facts.inspectorate)),
         _section(_("Contact met thuis"), _text(facts.home_contact)),
         _section(_("Vervoer"), _text(facts.transport)),
+        _section(_("Vergoeding"), _text(facts.fee)),
         _section(_("Verzekering"), _text(facts.insurance)),
         *(_section(clause.title, _text(clause.text)) for clause in facts.clauses),
     ]
@@ -240,7 +241,7 @@ def _when(facts: AgreementFacts) -> list[Data | None]:
         if step.sunday_reason:
             sunday = _("Werk op zondag hoort bij dit werk: %(reason)s")
             blocks.append(_text(sunday % {"reason": step.sunday_reason}))
-    return [*blocks, _text(facts.times_rule), _law(facts)]
+    return [*blocks, _text(facts.cancelled_day), _text(facts.times_rule), _law(facts)]
 
 
 def _days(step: ScheduleStep) -> Data:

@@ -149,6 +149,8 @@ class AgreementFacts:
     guidance_by_school: str = ""
     guidance_by_company: str = ""
     transport: str = ""
+    fee: str = ""
+    cancelled_day: str = ""
     insurance: str = ""
     clauses: tuple[Clause, ...] = ()
     copy_marks: tuple[CopyMark, ...] = ()

@@ -14,6 +14,7 @@ from stagespoor.access.roles import Permission, Role
 from stagespoor.placements import closing_rules, queries, states
 from stagespoor.placements.links import link, placement_url
 from stagespoor.placements.models import ClosingStep, Introduction, Placement
+from stagespoor.policy.habits import cancelled_day_sentence, fee_sentence
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ClosingStep as PolicyStep
 from stagespoor.policy.parts import Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -96,6 +96,9 @@ class IntroductionForm(VersionMixin):
         super().__init__(*args, initial=initial, version=known.version if known else None, **kwargs)
         topics = policy.topics_for("introduction_topics", placement.kind)
         self.fields["topics"].choices = [(topic.slug, topic.name) for topic in topics]  # type: ignore[attr-defined]
+        tells = _("Gaat over de leerling. Schrijf hieronder op wat je vertelt.")
+        widget = cast("CheckList", self.fields["topics"].widget)
+        widget.help_by_value = {topic.slug: tells for topic in topics if topic.shares_student}
 
 
 class TransportForm(VersionMixin):
@@ -272,6 +275,9 @@ class ClosingStepForm(forms.Form):
         if step.form != "outcome":
             del self.fields["outcome"]
         self.fields["report"].required = step.form in {"talk", "report", "gaps"}
+        if step.form == "evaluation_request":
+            asked = " ".join(question.plain_name for question in policy.company_questions)
+            self.fields["report"].help_text = _("Dit vraag je aan het bedrijf: %(asked)s") % {"asked": asked}
         if step.form == "gaps":
             self.fields["report"].label = _("Wat moet de leerling nog leren op school?")
 

@@ -25,12 +25,14 @@ from stagespoor.policy.faults import sentence_for, syntax_sentence
 from stagespoor.policy.lines import Path as KeyPath
 from stagespoor.policy.lines import line_of, lines_of
 from stagespoor.policy.model import Policy
+from stagespoor.policy.words import Words
 
 PACKAGED = Path(__file__).parent / "files"
 REGISTER = Path(__file__).parent / "register.toml"
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_FORM = re.compile(r"\{([A-Za-z]\w*)\}")
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -160,12 +162,32 @@ def _as_text(value: Any) -> str:
 
 def _join_register(table: dict[str, Any], fault: Callable[[KeyPath, str], None]) -> None:
     """Add what is the same for every school, and put the school's text beside each norm."""
-    register = tomllib.loads(REGISTER.read_text(encoding="utf-8"))
+    register = _in_words_of(table, tomllib.loads(REGISTER.read_text(encoding="utf-8")))
     for key in ("sections", "competences"):
         if key in table:
             fault((key,), _("%(key)s is hier geen bekend woord. Kijk of het goed gespeld is.") % {"key": key})
         table[key] = register[key]
     table["norms"] = _joined_norms(table.get("norms"), register["norms"], fault)
+
+
+def _in_words_of(table: dict[str, Any], register: dict[str, Any]) -> dict[str, Any]:
+    """The register with the school's own words in it; as it is where the words are wrong, which is told elsewhere."""
+    try:
+        forms = _WORDS.validate_python(table.get("words")).forms
+    except ValidationError:
+        return register
+    return {
+        key: [
+            {
+                name: _FORM.sub(lambda found: forms.get(found[1], found[0]), value)
+                if isinstance(value, str)
+                else value
+                for name, value in item.items()
+            }
+            for item in items
+        ]
+        for key, items in register.items()
+    }
 
 
 def _joined_norms(
@@ -192,3 +214,4 @@ def _joined_norms(
 
 
 _POLICY: TypeAdapter[Policy] = TypeAdapter(Policy)
+_WORDS: TypeAdapter[Words] = TypeAdapter(Words)

@@ -35,19 +35,25 @@ from stagespoor.policy.slugs import RoleSlug as RoleSlug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer in a list a person chooses from; ``plain`` is the A2 wording."""
+class Named:
+    """One item of a list; ``plain`` is the A2 wording."""
 
     slug: Slug
     name: Text
     plain: str = ""
-    description: str = ""
-    synonyms: tuple[Text, ...] = ()
 
     @property
     def plain_name(self) -> str:
         """The A2 wording, or the name where the two are the same."""
         return self.plain or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Named):
+    """One answer in a list a person chooses from, with other words for it that stand in files."""
+
+    description: str = ""
+    synonyms: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,14 +256,14 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion(Choice):
+class Criterion(Named):
     """A readiness criterion (ORI-2) and the goals whose scores feed it."""
 
     goals: tuple[GoalRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic(Choice):
+class Topic(Named):
     """A topic of a talk, for all kinds or for some; ``shares_student`` marks what tells of the student."""
 
     kinds: tuple[KindRef, ...] = ()
@@ -266,7 +272,7 @@ class Topic(Choice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactKind(Choice):
+class ContactKind(Named):
     """A kind of contact moment (ORG-4): who holds it, with whom, and whether it is a visit."""
 
     norm: NormRef
@@ -313,7 +319,7 @@ class AftercareMoment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AftercareStatus(Choice):
+class AftercareStatus(Named):
     """How the former student is placed. ``held``: counts as placed; ``None``: not known."""
 
     held: bool | None = None
@@ -362,7 +368,11 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """Ways of this school that a page or an agreement must word rightly."""
+    """Ways of this school that a page or an agreement must word rightly.
+
+    ``fee``: whether the company may pay the student something. ``cancelled_day``: where the student is on a day
+    on which the placement does not go on.
+    """
 
     sick_report_to: Literal["company", "school"]
     logbook_rhythm: Literal["daily", "weekly"]
