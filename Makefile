@@ -5,7 +5,7 @@ STAGESPOOR_MODE ?= demo
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format bench bench-national lock
+.PHONY: help setup setup-dev run test lint format bench bench-demo bench-national lock
 
 help: ## what you can ask for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,11 +28,14 @@ lint: setup-dev ## style, types, import contracts, templates, migrations
 format: setup-dev ## put the code in shape
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
-bench: setup-dev ## CPU, time, queries and bytes per page; writes build/bench.json
+bench: bench-demo bench-national ## CPU, time, queries and bytes per page; match and duplicates; writes build/bench.json
+
+bench-demo: setup-dev ## the part on the demo network, and the joint proposal (three minutes)
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.joint
 
-bench-national: setup-dev ## the same for 450 schools and 100,000 employers on PostgreSQL (build/bench-national.json)
+bench-national: setup-dev ## the part for 450 schools and 100,000 employers on PostgreSQL
+	@.venv/bin/python -m bench.duplicates
 	@.venv/bin/python -m bench --national
 
 lock: setup-dev ## resolve the dependencies anew (hashes, no hosts)

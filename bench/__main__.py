@@ -14,10 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.keep import ROOT, keep
 from tests.postgres import Server
 
-ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build"
 Figures = dict[str, dict[str, float]]
 
 
@@ -108,11 +107,9 @@ def main() -> None:
             figures, few = demo(Path(home), asked.rounds)
     for name, row in figures.items():
         row["queries_small"] = few.get(name, {}).get("queries", 0)
-    out = BUILD / ("bench-national.json" if asked.national else "bench.json")
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(table(figures, few))
-    print(f"\nAlso in {out.relative_to(ROOT)}. CPU and times in milliseconds, in one process, interleaved.")
+    where = keep("national" if asked.national else "", figures)
+    print(f"\nAlso in {where}. CPU and times in milliseconds, in one process, interleaved.")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ import django
 
 django.setup()
 
+from bench.keep import keep  # noqa: E402
 from stagespoor.employers.duplicates import find_pairs  # noqa: E402
 from stagespoor.employers.likeness import Card, card  # noqa: E402
 
@@ -92,13 +93,14 @@ def employers(count: int, seed: int = 1) -> list[Card]:
     return [card(pk=pk, **row) for pk, row in enumerate(rows, start=1)]  # type: ignore[arg-type]
 
 
-def timed(what: str, networks: list[list[Card]]) -> None:
-    """Find the pairs of each network, and say what it took."""
+def timed(what: str, networks: list[list[Card]]) -> dict[str, float]:
+    """Find the pairs of each network, and say what it took: seconds and MiB."""
     begun = time.perf_counter()
     found = sum(len(find_pairs(cards)) for cards in networks)
     took = time.perf_counter() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{what:42} {took:7.1f} s  {found:6d} pairs  {memory:6.0f} MiB at most")
+    return {"wall_s": round(took, 2), "pairs": found, "peak_mib": round(memory)}
 
 
 def main() -> None:
@@ -107,8 +109,12 @@ def main() -> None:
     begun = time.perf_counter()
     cards = employers(count)
     print(f"{count} employers made comparable in {time.perf_counter() - begun:.1f} s")
-    timed(f"networks of {NETWORK}", [cards[at : at + NETWORK] for at in range(0, count, NETWORK)])
-    timed("one network", [cards])
+    apart = [cards[at : at + NETWORK] for at in range(0, count, NETWORK)]
+    figures = {
+        f"{count} employers, networks of {NETWORK}": timed(f"networks of {NETWORK}", apart),
+        f"{count} employers, one network": timed("one network", [cards]),
+    }
+    print(f"Also in {keep('duplicates', figures)}.")
 
 
 if __name__ == "__main__":

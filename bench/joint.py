@@ -12,12 +12,9 @@ import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 
+from bench.keep import ROOT, keep
 from stagespoor.matching.joint import Place, Request, Seeker, one_by_one, propose
-
-ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "build" / "bench-joint.json"
 
 
 def dense(rng: random.Random, students: int = 300, employers: int = 934, *, scarce: bool = False) -> Request:
@@ -92,8 +89,7 @@ def main() -> None:
             f"{name:28} {row['wall_s']:6.2f} s  cpu {row['cpu_s']:6.2f} s  peak {row['peak_mib']:5} MiB  "
             f"{row['placed']} of {row['waiting']} placed (in turn {row['in_turn']}), {sure}"
         )
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"Also in {keep('joint', figures)}.")
 
 
 if __name__ == "__main__":
