@@ -16,6 +16,7 @@ from stagespoor.demo.calendar import schoolday
 from stagespoor.demo.clockwork import Story, weeks
 from stagespoor.demo.closing import close, score
 from stagespoor.demo.floors import pick
+from stagespoor.demo.goals import turn_to
 from stagespoor.demo.jobs import discuss_job
 from stagespoor.employers.models import Employer
 from stagespoor.guidance import actions as guidance
@@ -75,7 +76,7 @@ class Placing:
         yield max(self.life.day(4, 11, 20), schoolday(clock.today() + weeks(1)))
         yield from self.outside("orienting", days=self._days("orienting"), length=16)
         if self.rng.random() < 0.2 and self.last and self.last.state == "closed":
-            self.life.sector = self.rng.choice(list(self.world.employers))
+            turn_to(self.life, self.rng.choice(list(self.world.employers)))
             yield schoolday(clock.today() + weeks(2))
             yield from self.outside("orienting", days=self._days("orienting"), length=10)
 

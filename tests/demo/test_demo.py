@@ -100,6 +100,20 @@ class TestSmallDemo:
     def test_an_agreement_waits_for_signatures(self) -> None:
         assert Agreement.objects.filter(state="made").exists()
 
+    def test_the_goals_of_an_agreement_fit_the_work_there(self) -> None:
+        goals = {name: {g.plain: g for g in get_policy(name).goals} for name in ("velddijk", "wildveld")}
+        rows = Agreement.objects.filter(placement__employer__isnull=False).values_list(
+            "placement__student__school__policy_name", "placement__employer__sector", "facts__goals"
+        )
+        wrong = [
+            (sector, plain)
+            for policy, sector, found in rows
+            for plain in found
+            if (goal := goals[policy].get(plain)) and goal.sectors and sector not in goal.sectors
+        ]
+        assert len(rows) > 20
+        assert not wrong
+
     def test_a_problem_is_open(self) -> None:
         assert Concern.objects.filter(state="open").exists()
 
