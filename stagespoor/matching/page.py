@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,7 +34,7 @@ from stagespoor.matching.limits import (
     Wishes,
     hard_limits,
 )
-from stagespoor.matching.queries import ALL, RADIUS_STEPS, Search
+from stagespoor.matching.queries import ALL, RADIUS_STEPS, Listed, Search
 from stagespoor.matching.ranking import fit
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
@@ -67,6 +68,12 @@ class Row:
     def day_strip(self) -> SafeString:
         """The days as html."""
         return day_strip(self.days)
+
+    @property
+    def in_words(self) -> str:
+        """The reasons in a few words, for where they are folded: "3 past goed, 1 past matig, 2 niet bekend"."""
+        words = Counter(bar.word for bar in sorted(self.bars, key=lambda bar: -(bar.hundredths or -1)))
+        return ", ".join(f"{count} {word}" for word, count in words.items())
 
     @property
     def known(self) -> int:
@@ -230,6 +237,20 @@ def fallen(away: Away, search: Search, params: QueryDict, policy: Policy) -> lis
             one = Fallen(key, count, label, norm)
         found.append(one)
     return sorted(found, key=lambda one: (not one.url, -one.count, one.key))
+
+
+def fallen_in_words(found: Sequence[Fallen]) -> str:
+    """The most that fall away, for where the rest is folded."""
+    parts = [f"{one.count} {one.label}" for one in sorted(found, key=lambda one: -one.count)[:2]]
+    if more := len(found) - len(parts):
+        parts.append(ngettext("nog %(n)d reden", "nog %(n)d redenen", more) % {"n": more})
+    return " · ".join(parts)
+
+
+def listed_in_words(listed: Sequence[Listed]) -> str:
+    """How many places are on the list and what came of them, for where they are folded."""
+    states = Counter(one.state_label for one in listed)
+    return " · ".join(f"{count} {label.lower()}" for label, count in states.items())
 
 
 def limit_words(key: str, policy: Policy | None = None, wanted: Wanted | None = None) -> tuple[str, str]:

@@ -29,6 +29,7 @@ class _Words:
     add_url: str
     choose_url: str
     no_tasks: str
+    why: str
     known: str
     compare: str
     compare_no_more: str
@@ -43,7 +44,7 @@ def place_list(rows: Iterable[Row], placement_id: int, *, choosing: bool) -> Saf
         reverse("employers:list"),
         reverse("matching:add", args=[placement_id]),
         reverse("placements:choose", args=[placement_id]),
-        escape(_("werkzaamheden niet bekend")), escape(_("%(known)s van %(all)s gronden bekend")),
+        escape(_("werkzaamheden niet bekend")), escape(_("Waarom:")), escape(_("%(known)s van %(all)s gronden bekend")),
         escape(_("Vergelijk")), escape(_("Niet meer vergelijken")), escape(_("Op de lijst")), escape(_("Kies")),
         chip(_("Op de lijst"), "done"),
     )  # fmt: skip
@@ -59,7 +60,9 @@ def _place(row: Row, words: _Words, *, choosing: bool) -> str:
         f"{escape(spot.tasks) or words.no_tasks}</p>{_chips(row)}</div>"
         f'<p class="match-score"><strong>{row.hundredths}%</strong>'
         f'<span class="soft">{words.known % {"known": row.known, "all": len(row.bars)}}</span></p></div>\n'
-        f'<dl class="grounds">{row.grounds}</dl>\n{_unknown(row)}'
+        f'<details class="match-why" data-fold open><summary><span><b>{words.why}</b> {escape(row.in_words)}</span>'
+        "</summary>"
+        f'<dl class="grounds">{row.grounds}</dl>\n{_unknown(row)}</details>\n'
         f'<div class="match-foot">{row.day_strip}<div class="buttons"><span {BOOST}>'
         f'<a class="btn btn-sm btn-link" href="{escape(row.beside_url)}">'
         f"{words.compare_no_more if row.is_beside else words.compare}</a></span>"

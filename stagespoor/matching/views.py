@@ -39,7 +39,7 @@ def search(request: ActorRequest, placement: Placement) -> HttpResponse:
     context: dict[str, Any] = {
         "placement": placement, "student": placement.student, "kind": kind, "ready": ready,
         "searching": placement.state == SEARCHING, "may": actor.may(Permission.PLACEMENT_WRITE),
-        "listed": listed,
+        "listed": listed, "listed_in_words": page.listed_in_words(listed),
     }  # fmt: skip
     if ready.fit:
         context |= _found(request, placement, listed) | {"intake": ready.intake}
@@ -54,12 +54,13 @@ def _found(request: ActorRequest, placement: Placement, listed: list[queries.Lis
     on_list = {(one.employer_id, one.workplace_id) for one in listed}
     chosen = [found.spots[key] for key in page.beside_keys(params, found)]
     rows = page.rows_of(found, found.order[:shown], params, policy, on_list)
+    fallen = page.fallen(found.away, found, params, policy)
     choosing = placement.state == SEARCHING and request.actor.may(Permission.PLACEMENT_WRITE)
     return {
         "search": found, "wanted": found.wanted, "wishes": found.wishes, "total": total,
         "rows": rows, "places": place_list(rows, placement.pk, choosing=choosing),
         "more": page.address(params, tot=str(shown + page.SHOWN)) if total > shown else "",
-        "fallen": page.fallen(found.away, found, params, policy),
+        "fallen": fallen, "fallen_in_words": page.fallen_in_words(fallen),
         "beside": page.beside_of(page.rows_of(found, chosen, params, policy, on_list), found.weights),
         "beside_off": page.address(params, naast=[]), "fields": page.fields_of(found, params, policy),
         "days": page.day_choices(found.wishes), "weights": page.weights_in_words(found.weights),

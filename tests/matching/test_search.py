@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -235,3 +236,21 @@ def test_an_internal_placement_goes_to_the_work_places(searching: tuple[Placemen
     internal = placements.open_placement(student=placement.student, kind="internal", by=coach)
     response = sign_in(coach).get(reverse("matching:search", args=[internal.pk]))
     assert response["Location"] == reverse("placements:internal_choose", args=[internal.pk])
+
+
+def test_what_is_long_folds_on_a_phone_and_its_summary_says_what_is_in_it(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    near = employer(placement, name="Dichtbij")
+    employer(placement, name="Winkel", sector="retail")
+    asked = employer(placement, name="Gevraagd")
+    for place in (near, asked):
+        made = placements.add_candidate(placement=placement, employer=place, by=coach)
+    placements.mark_candidate(candidate=made, state="asked", by=coach)
+    html = sign_in(coach).get(reverse("matching:search", args=[placement.pk])).content.decode()
+    assert html.count("data-fold open") == html.count("data-fold") == 6  # list, fallen, two places, aside
+    assert "<summary>1 in beeld · 1 gevraagd</summary>" in html
+    assert "<summary>1 andere sector</summary>" in html
+    assert "<summary>Groen · tot 15 km · elke dag is goed</summary>" in html
+    assert re.search(r"<b>Waarom:</b> \d past goed[^<]*, \d niet bekend</span></summary>", html)

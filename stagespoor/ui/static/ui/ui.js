@@ -61,6 +61,18 @@
     const strip = tab.closest(".tabs");
     strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
   });
+  // On a phone what is long is folded: its summary says what is in it. On a desk it stands open, without a summary.
+  const narrow = window.matchMedia("(max-width: 47.99rem)");
+  const folds = (root, open) => root.querySelectorAll("details[data-fold]").forEach((fold) => { fold.open = open; });
+  if (narrow.matches) folds(document, false);
+  document.addEventListener("htmx:load", (event) => { if (narrow.matches) folds(event.detail.elt, false); });
+  narrow.addEventListener("change", () => { if (!narrow.matches) folds(document, true); });
+  // A field that is wrong, or that a link leads to, is not left behind a fold.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const goal = link && document.getElementById(link.hash.slice(1));
+    for (let fold = goal?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
   // Our own sentences, not the browser's.
   document.querySelectorAll("form.form").forEach((form) => { form.noValidate = true; });
   // After a refused form the first thing to read is what went wrong.
