@@ -20,6 +20,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
 from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
 from stagespoor.workplaces import queries, rules
+from stagespoor.workplaces.form_words import state_of
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
 
 YES_NO = (("", gettext_lazy("Weet ik niet")), ("True", gettext_lazy("Ja")), ("False", gettext_lazy("Nee")))
@@ -51,12 +52,17 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form with its heading; ``slug`` says how it is drawn."""
+    """A part of the form with its heading; ``slug`` says how it is drawn, ``state`` what is filled in.
+
+    ``folds``: a phone may fold it, for it is neither what one begins with nor wrong.
+    """
 
     slug: str
     title: str
     lead: str
     fields: list[forms.BoundField]
+    state: str
+    folds: bool
 
 
 class WorkplaceForm(VersionMixin):
@@ -130,6 +136,7 @@ class WorkplaceForm(VersionMixin):
     ) -> None:  # fmt: skip
         initial = initial_of(workplace, actor) if workplace else {"sector": employer.sector}
         super().__init__(*args, initial=initial, version=workplace.version if workplace else None, **kwargs)
+        self.is_new = workplace is None
         self.need_names: list[str] = []
         self._fill_lists(policy, workplace)
         self.people: dict[str, Contact] = {str(one.pk): one for one in queries.supervisors_for(employer)}
@@ -181,7 +188,10 @@ class WorkplaceForm(VersionMixin):
         yield self._section("people", _("Begeleiding"), "supervisors", "remarks")
 
     def _section(self, slug: str, title: str, *names: str, lead: str = "") -> Section:
-        return Section(slug, title, lead, [self[name] for name in names if name in self.fields])
+        found = [self[name] for name in names if name in self.fields]
+        begins = slug == "work" and self.is_new
+        folds = not begins and not any(field.errors for field in found)
+        return Section(slug, title, lead, found, state_of(self, slug, names), folds)
 
     def clean(self) -> dict[str, Any]:
         """A coach is kept a place for the own school."""

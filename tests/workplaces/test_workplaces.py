@@ -192,6 +192,34 @@ def test_the_form_keeps_everything_that_was_typed(two: Two) -> None:
     assert list(made.supervisors.all()) == [two.supervisor]
 
 
+def test_a_phone_folds_the_parts_and_each_says_what_is_filled_in(two: Two) -> None:
+    made = add(
+        two, places=2, supervisors=[two.supervisor], weekdays=[0, 4], starts=dt.time(8, 30), ends=dt.time(15),
+        by_bus=False, meets=["quiet"], cannot=["seated"], hazards=["till"], min_age=16,
+    )  # fmt: skip
+    client = client_of(two.coach)
+    html = client.get(page("edit", made.pk)).text
+    assert html.count("data-fold open") == 7
+    for words in (
+        ">Kas", ">ma, vr · 08:30 tot 15:00<", ">2 plaatsen · vanaf 16 jaar<", ">1 gevaar aangevinkt<", ">bus: nee<",
+        ">1 kan · 1 kan niet<", f">{two.supervisor.name}<",
+    ):  # fmt: skip
+        assert words in html
+    new = client.get(page("add", two.employer.pk)).text
+    assert new.count("data-fold open") == 6  # one begins with the work
+    assert new.count("nog niets ingevuld") >= 5
+
+
+def test_the_part_with_something_wrong_is_not_folded_and_what_was_typed_is_in_its_words(two: Two) -> None:
+    data = fields(version="", weekdays=["1", "9"], starts="09:00", ends="15:00", places="veel")
+    answer = client_of(two.coach).post(page("add", two.employer.pk), data)
+    assert answer.status_code == 422
+    folds = {section.slug: section.folds for section in answer.context["form"].sections()}
+    assert [slug for slug, it_folds in folds.items() if not it_folds] == ["work", "times", "places"]
+    assert ">di · 09:00 tot 15:00<" in answer.text
+    assert ">veel plaatsen<" in answer.text
+
+
 def test_the_form_says_with_the_hazards_what_the_law_says(two: Two) -> None:
     html = client_of(two.coach).get(page("add", two.employer.pk)).text
     groups = html.split('class="check-group"')[1:]

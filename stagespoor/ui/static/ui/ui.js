@@ -67,6 +67,11 @@
   if (narrow.matches) folds(document, false);
   document.addEventListener("htmx:load", (event) => { if (narrow.matches) folds(event.detail.elt, false); });
   narrow.addEventListener("change", () => { if (!narrow.matches) folds(document, true); });
+  // What was changed behind a fold says so on its summary.
+  document.addEventListener("change", (event) => {
+    const state = event.target.closest("details")?.querySelector(":scope > summary [data-changed]");
+    if (state) state.textContent = state.dataset.changed;
+  });
   // A field that is wrong, or that a link leads to, is not left behind a fold.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
