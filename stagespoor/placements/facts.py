@@ -15,7 +15,7 @@ from stagespoor.policy.law import whole_weeks
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import GateFacts
-from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion
+from stagespoor.policy.schedule import WITHOUT_END, ScheduleFacts, ScheduleVersion
 from stagespoor.policy.working_time import working_time
 from stagespoor.schools.calendar import calendar
 from stagespoor.schools.queries import lesson_minutes
@@ -24,8 +24,6 @@ from stagespoor.trajectories.models import FitDecision, Referral, Route, RouteSt
 
 # What only has to be so on the first day: the search may begin without it.
 ONLY_AT_START = frozenset({"bridge_started"})
-# A placement without a last day is looked at this far.
-WITHOUT_END = dt.timedelta(days=371)
 # A search may begin this long before the student is old enough for the first day.
 AHEAD = dt.timedelta(weeks=13)
 _ROUTE = "route"

@@ -20,12 +20,12 @@ from stagespoor.placements import states
 from stagespoor.placements.models import Placement, ScheduleDay
 from stagespoor.placements.place_rules import PlaceFacts, Stay, check_place, peaks, warnings
 from stagespoor.policy.hazards import check_hazards, hazards
+from stagespoor.policy.schedule import WITHOUT_END
 from stagespoor.workplaces.access import workplaces_for
 from stagespoor.workplaces.models import Workplace
 from stagespoor.workplaces.queries import judged_about, judgements_now, places_for_school
 from stagespoor.workplaces.rules import check_judged
 
-WITHOUT_END = dt.timedelta(days=365)
 TAKES_A_PLACE = states.OPEN - {states.SEARCHING}
 
 

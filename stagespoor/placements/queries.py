@@ -19,7 +19,6 @@ from stagespoor.placements.access import placements_for, workplaces_for
 from stagespoor.placements.facts import (
     AHEAD,
     ONLY_AT_START,
-    WITHOUT_END,
     StudentFacts,
     schedule_facts,
     student_facts,
@@ -37,7 +36,7 @@ from stagespoor.placements.rules import StartFacts
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.rules import check_gates, check_schedule
-from stagespoor.policy.schedule import ScheduleVersion, WorkDay
+from stagespoor.policy.schedule import WITHOUT_END, ScheduleVersion, WorkDay
 from stagespoor.schools.calendar import Period, calendar
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student, SupportNeed

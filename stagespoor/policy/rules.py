@@ -17,14 +17,13 @@ from stagespoor.core.refusals import Refusal
 from stagespoor.policy.law import check_law
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Gate, Kind
-from stagespoor.policy.schedule import ScheduleFacts, ScheduleVersion, WorkDay
+from stagespoor.policy.schedule import WITHOUT_END, ScheduleFacts, ScheduleVersion, WorkDay
 from stagespoor.policy.wording import days, on_date, weekday_name
 from stagespoor.policy.working_time import WorkingTimeTable, age_on, birthday, working_time
 
 __all__ = ["GateFacts", "check_gates", "check_schedule"]
 
-# A schedule without an end is looked at this far; a longer period is taken for a typing error.
-_WITHOUT_END = timedelta(days=371)
+# A longer period is taken for a typing error.
 _LONGEST = timedelta(days=3 * 366)
 
 
@@ -47,7 +46,7 @@ def check_schedule(
     refusals += _check_days_per_week(facts, kind, policy)
     if kind.external:
         table = table or working_time()
-        last = facts.end_on or facts.start_on + _WITHOUT_END
+        last = facts.end_on or facts.start_on + WITHOUT_END
         try:
             refusals += check_law(facts, table, last)
         except LookupError:

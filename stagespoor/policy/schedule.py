@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+# A placement without a last day is looked at this far.
+WITHOUT_END = timedelta(weeks=53)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:

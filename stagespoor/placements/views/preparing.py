@@ -15,7 +15,6 @@ from stagespoor.core import clock
 from stagespoor.employers.models import Contact
 from stagespoor.placements import actions, places, queries
 from stagespoor.placements.access import load_placement
-from stagespoor.placements.facts import WITHOUT_END
 from stagespoor.placements.forms import (
     IntroductionForm,
     PeriodForm,
@@ -27,6 +26,7 @@ from stagespoor.placements.forms import (
 from stagespoor.placements.models import Placement
 from stagespoor.placements.schedule_form import ScheduleForm, limits_in_words, standstill_in_words
 from stagespoor.placements.views.shared import form_page, kind_of, policy_of, two_doors
+from stagespoor.policy.schedule import WITHOUT_END
 from stagespoor.policy.working_time import age_on, working_time
 
 
