@@ -26,8 +26,14 @@ from django.urls import NoReverseMatch, reverse  # noqa: E402
 from bench.admin_pages import SAME_COLUMNS  # noqa: E402
 from bench.pages import ADMIN, PAGES, Page  # noqa: E402
 from stagespoor.access.actor import SESSION_KEY  # noqa: E402
+from stagespoor.core import clock  # noqa: E402
+from stagespoor.employers.models import Employer  # noqa: E402
+from stagespoor.placements.models import Candidate, Placement  # noqa: E402
+from stagespoor.placements.states import OPEN, SEARCHING  # noqa: E402
+from stagespoor.policy.loader import get_policy  # noqa: E402
 from stagespoor.schools.models import Membership, School  # noqa: E402
 from stagespoor.students.models import Student  # noqa: E402
+from stagespoor.trajectories.models import Trajectory  # noqa: E402
 from stagespoor.ui.lists import Lens  # noqa: E402
 
 FULL = 300  # rows of a long list
@@ -147,6 +153,39 @@ def crowd() -> None:
         Student.objects.filter(pk=pk).update(school=school, number=f"b{pk}")
 
 
+def somebody_waits() -> None:
+    """At least one student of the measured school waits for a place, with one on the list, so that a small network
+    is asked the same.
+
+    The bench's own data; a large network has some already. A student who is fit waits for a kind not open yet.
+    """
+    school = measured_school()
+    fit = Trajectory.objects.filter(
+        student__school=school,
+        student__status=Student.Status.ENROLLED,
+        fit_decisions__outcome="fit",
+        ended_on=None,
+        referrals__intake__isnull=False,
+    )
+    if Placement.objects.filter(trajectory__in=fit, state=SEARCHING).exclude(kind="internal").exists():
+        return
+    kinds = [kind.slug for kind in get_policy(school.policy_name).kinds if kind.external]
+    for one in fit.order_by("pk").distinct():
+        there = one.student.placements.filter(state__in=OPEN).values_list("kind", flat=True)
+        free = [kind for kind in kinds if kind not in set(there)]
+        if free and one.coach:
+            waits = Placement.objects.create(
+                student=one.student, trajectory=one, kind=free[0], coach=one.coach, state=SEARCHING
+            )
+            employers = Employer.objects.filter(network=school.network, is_active=True, kind="employer")
+            employer = employers.earliest("pk")
+            Candidate.objects.create(
+                placement=waits, employer=employer, added_by=one.coach, shared_at=clock.now()
+            )
+            return
+    raise SystemExit(f"nobody of {school} may be matched")
+
+
 def measured_school() -> School:
     """In a country the school in the middle: neither the first rows of every table nor the last."""
     schools = School.objects.order_by("pk")
@@ -174,6 +213,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=40)
     options.add_argument("--no-admin", action="store_true", help="leave the admin's lists out")
     asked = options.parse_args()
+    somebody_waits()
     rounds, things = asked.rounds, subjects(admin=not asked.no_admin)
     measure([thing for thing in things if not thing.crowded], rounds)
     if not asked.no_admin:
