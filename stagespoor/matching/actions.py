@@ -97,6 +97,7 @@ def say_wish(*, candidate: Candidate, party: str, answer: str, by: Actor, text: 
     """What student, parents or mentor find of a place on the short list. Whoever says it again replaces the own words.
 
     What a coach or lead writes down for a party stands beside what the party said itself, and never replaces it.
+    The same words twice are once.
     Raises PermissionDenied for somebody who does not speak for this party. The candidate was loaded as the
     actor may see it.
     """
@@ -104,6 +105,9 @@ def say_wish(*, candidate: Candidate, party: str, answer: str, by: Actor, text: 
         raise PermissionDenied
     refuse_if_any(rules.check_wish(candidate, party=party, answer=answer, text=text))
     own = SPEAKS_FOR[by.role] == {party}
+    said_before = Wish.objects.filter(candidate=candidate, party=party, said_by_id=by.user_id, own=own)
+    if same := said_before.filter(answer=answer, text=text.strip()).first():
+        return same
     wish, _made = Wish.objects.update_or_create(
         candidate=candidate, party=party, said_by_id=by.user_id,
         defaults={"answer": answer, "text": text.strip(), "own": own, "said_at": clock.now()},
