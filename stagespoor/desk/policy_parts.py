@@ -46,7 +46,7 @@ def policy_parts(policy: Policy) -> list[Part]:
         Part("contract", words.agreement.title, _agreement(policy), policy.agreement.source),
         Part("certificaat", words.certificate.title, _certificate(policy)),
         Part("vragen", _("Vragen aan het bedrijf na de stage"),
-             [Line(one.name, _other(one.plain, one.name), "EMP-2") for one in policy.company_questions]),
+             [Line(one.name, one.plain, "EMP-2") for one in policy.company_questions]),
         Part("nazorg", _("Nazorg"), _aftercare(policy)),
     ]  # fmt: skip
 
@@ -136,7 +136,7 @@ def _agreement(policy: Policy) -> list[Line]:
     ages = _("Een ouder tekent mee tot %(age)d jaar. Tot %(before)d jaar tekent een ouder vóór de eerste dag.") % {
         "age": agreement.parent_signs_until_age, "before": agreement.parent_signs_before_start_until_age,
     }  # fmt: skip
-    copies = [Line(one.name, _other(one.plain, one.name), "AGR-2") for one in agreement.copies]
+    copies = [Line(one.name, one.plain, "AGR-2") for one in agreement.copies]
     clauses = [
         Line(
             one.title, _sub(", ".join(policy.kind(slug).short_name for slug in one.kinds), one.text),

@@ -138,7 +138,7 @@ def _runs(items: Iterable[TimelineItem]) -> Iterator[Run]:
 
 def _item(row: dict[str, Any], actor: Actor, **student: Any) -> TimelineItem:
     kind = events.kind_of(row["kind"])
-    sentence = events.sentence_of(row["kind"], row["actor_name"], row["data"], actor.words.forms)
+    sentence = events.sentence_of(row["kind"], row["actor_name"], row["data"], actor.policy.forms)
     at = localtime(row["at"])
     return TimelineItem(
         sentence=sentence, icon=kind.icon, tone=kind.tone, at=at, day=_day_words(at.date(), get_language()),

@@ -100,7 +100,11 @@ def click(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Whether it clicks with the supervisor: the match reads it next time."""
     form = ClickForm(request.POST or None, known=clicks_of(placement, request.actor))
     back = reverse("placements:detail", args=[placement.pk])
-    name = placement.supervisor.name if placement.supervisor else _("nog geen praktijkbegeleider")
+    name = (
+        placement.supervisor.name
+        if placement.supervisor
+        else _("nog geen %(role_supervisor)s") % request.actor.policy.forms
+    )
     return run_form(
         request, form, heading=_("Klikt het?"), lead=f"{name} · {placement.place_name}", back_url=back,
         done=_("Het is vastgelegd. Bij het zoeken telt het mee."),

@@ -122,7 +122,7 @@ def _missing(row: Row, kind: Kind, policy: Policy) -> Iterator[tuple[str, str, s
     if not row["transport"]:
         yield _("Regel het vervoer"), "placements:transport", "TSK-1"
     if not row["supervisor_id"]:
-        yield _("Kies de praktijkbegeleider"), "placements:work", "KEN-2"
+        yield _("Kies de %(role_supervisor)s") % policy.forms, "placements:work", "KEN-2"
 
 
 def _run(row: Row, kind: Kind, today: dt.date) -> Iterator[Step]:

@@ -110,6 +110,14 @@ class Policy:
         """What this school calls a role ("coach" -> "Stagebegeleider"). Raises KeyError."""
         return self._labels[role]
 
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """What this school calls things and roles, by the name a sentence asks for: ``the_agreement``, ``role_coach``
+        ("stagebegeleider") and ``Role_coach`` ("Stagebegeleider"). Roles are "de" words.
+        """
+        small = {f"role_{role}": label[:1].lower() + label[1:] for role, label in self._labels.items()}
+        return {**self.words.forms, **small, **{f"Role_{role}": text for role, text in self._labels.items()}}
+
     def choice(self, group: str, slug: str) -> Any:
         """The item ``slug`` of any list of the policy: ``choice("sectors", "green")``. Raises KeyError."""
         for item in getattr(self, group):

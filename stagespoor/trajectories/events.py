@@ -33,7 +33,7 @@ declare(
     ),
     EventKind(
         "referral.reassigned",
-        _("Andere stagebegeleider: {coach} neemt het over van {previous}. Reden: {reason}"),
+        _("Andere {role_coach}: {coach} neemt het over van {previous}. Reden: {reason}"),
         "arrow-left-right",
         tells_mentor=True,
         public=True,

@@ -154,9 +154,7 @@ def check_guides(
         return [
             Refusal(
                 "APP-2",
-                _(
-                    "Deze leerling heeft nog geen stagebegeleider. Verdeel de leerling eerst in het overleg."
-                ),
+                _("Deze leerling heeft nog geen stagebegeleider. Verdeel de leerling eerst in het overleg."),
             )
         ]
     sentence = _(

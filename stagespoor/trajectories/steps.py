@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
@@ -80,13 +81,13 @@ def _of(row: dict[str, Any], words: Mapping[str, str]) -> Iterator[Step]:
         yield _step(
             row, _("Verdeel %(the_referral)s in %(the_team_meeting)s") % words, Role.COACH,
             reverse("trajectories:meeting"), "APP-2",
-            due_on=row["submitted_at"].date() + rules.ASSIGN_WITHIN,
+            due_on=localdate(row["submitted_at"]) + rules.ASSIGN_WITHIN,
         )  # fmt: skip
     elif row["intake_on"] is None:
         yield _step(
             row, _("Houd het intakegesprek"), Role.COACH,
             reverse("trajectories:intake", args=[row["referral_id"]]), "INT-1",
-            due_on=row["assigned_at"].date() + rules.INTAKE_WITHIN, user_ids=_guides(row),
+            due_on=localdate(row["assigned_at"]) + rules.INTAKE_WITHIN, user_ids=_guides(row),
         )  # fmt: skip
     elif row["fit"] is None:
         yield _step(

@@ -18,13 +18,13 @@ THEMES = frozenset({"light", "dark"})
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. ``menu`` is read only by the pages that draw it, so it is lazy.
 
-    ``the_agreement`` and so on: the school's own words, in every form a sentence needs.
+    ``the_agreement``, ``role_coach`` and so on: the school's own words, in every form a sentence needs.
     A view may put ``request.menu_badges = {"today": 3}`` before it renders.
     """
     theme = request.COOKIES.get(THEME_COOKIE, "")
     actor = getattr(request, "actor", None)
     return {
-        **(actor.words.forms if actor else {}),
+        **(actor.policy.forms if actor else {}),
         "actor": actor,
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "theme": theme if theme in THEMES else "",

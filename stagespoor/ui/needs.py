@@ -23,7 +23,7 @@ NEEDS: Mapping[str, str | Promise] = {
     "intake.write": _("een intake schrijven"),
     "fit.decide": _("beslissen of een leerling stagegeschikt is"),
     "route.write": _("een route vastleggen"),
-    "waive": _("afwijken van een regel (dat mag de teamleider stage)"),
+    "waive": _("afwijken van een regel (dat mag de {role_lead})"),
     "employers.view": _("bedrijven bekijken"),
     "employer.edit": _("een bedrijf wijzigen"),
     "match.view": _("een stageplek zoeken"),

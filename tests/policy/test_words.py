@@ -22,7 +22,7 @@ from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import PACKAGED, PolicyError, get_policy, load_policy
 from stagespoor.schools.models import School
 from stagespoor.trajectories import actions as trajectories
-from stagespoor.trajectories.models import Referral
+from stagespoor.trajectories.models import Referral, Trajectory
 from tests.agreements.conftest import ready_placement, sign_all
 from tests.case import client_of
 from tests.factories import MembershipFactory, UserFactory, actor
@@ -205,3 +205,20 @@ def test_the_timeline_of_a_day_says_the_word_of_the_school(own_words: str) -> No
     write_entry(placement=placement, day=day, did="Vakken gevuld.", mood=3, by=lead)
     text = seen(client_of(lead), reverse("desk:student", args=[placement.student_id]))
     assert "schreef in het werkdagboek over" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.policy("ORG-1")
+def test_buttons_and_lists_call_people_as_the_school_does() -> None:
+    placement, lead = at("wildveld")
+    client, policy = client_of(lead), get_policy("wildveld")
+    assert policy.forms["role_coach"] == "stagedocent"
+    page = seen(client, reverse("placements:detail", args=[placement.pk]))
+    for text in ("Andere stagedocent", "Toegang voor de werkbegeleider"):
+        assert text in page
+    assert "Andere stagebegeleider" not in page
+    assert "Stagedocent" in seen(client, reverse("placements:list"))
+    access = seen(client, reverse("placements:access", args=[placement.pk]))
+    assert "komt de werkbegeleider binnen" in access
+    Trajectory.objects.filter(pk=placement.trajectory_id).update(coach=None)
+    assert "Nog geen stagedocent" in seen(client, reverse("desk:student", args=[placement.student_id]))

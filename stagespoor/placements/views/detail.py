@@ -70,13 +70,15 @@ def _doors(actor: Actor, placement: Placement, kind: Kind) -> dict[str, Any]:
         found["shortlist"] = link("matching:shortlist", placement.pk)
     found["file"] = link("desk:student", placement.student_id)
     found["during"] = _during(actor, placement) if placement.state in states.ACTIVE else []
+    words = actor.policy.forms
     found["more"] = [
         (found[name], label)
         for name, label in (
-            ("access", _("Toegang voor de praktijkbegeleider")),
-            ("click", _("Klikt het met de praktijkbegeleider?")),
-            ("coach", _("Andere stagebegeleider")), ("release", _("Plek loslaten")), ("early", _("Eerder stoppen")),
-            ("reopen", _("Toch door laten lopen")), ("cancel", _("Stage gaat niet door")),
+            ("access", _("Toegang voor de %(role_supervisor)s") % words),
+            ("click", _("Klikt het met de %(role_supervisor)s?") % words),
+            ("coach", _("Andere %(role_coach)s") % words), ("release", _("Plek loslaten")),
+            ("early", _("Eerder stoppen")), ("reopen", _("Toch door laten lopen")),
+            ("cancel", _("Stage gaat niet door")),
         )
         if name in found
     ]  # fmt: skip

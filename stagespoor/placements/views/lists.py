@@ -80,7 +80,7 @@ def _columns(policy: Policy, today: dt.date, *, with_coach: bool) -> list[Column
     ]
     if with_coach:
         columns.append(
-            Column(_("Stagebegeleider"), lambda row: row["coach__name"] or NONE, sort="begeleider")
+            Column(policy.label("coach"), lambda row: row["coach__name"] or NONE, sort="begeleider")
         )
     return columns
 
@@ -98,7 +98,7 @@ def _lens(request: HttpRequest, actor: Actor, policy: Policy) -> Lens:
     ]
     if _sees_all(actor):
         coaches = [(str(pk), name) for pk, name in queries.coaches_of(actor)]
-        filters.append(Filter("begeleider", _("Stagebegeleider"), coaches, "coach_id"))
+        filters.append(Filter("begeleider", policy.label("coach"), coaches, "coach_id"))
     return Lens(
         request.GET, default_sort="-begin", search=queries.search_q, filters=filters,
         sorts={

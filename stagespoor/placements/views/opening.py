@@ -179,7 +179,8 @@ def coach(request: ActorRequest, placement: Placement) -> HttpResponse:
         request.POST or None, placement=placement, people=queries.coaches(request.actor.school_id)
     )
     return form_page(
-        request, placement, form, heading=_("Andere stagebegeleider"), done=_("De stagebegeleider is gewijzigd."),
+        request, placement, form, heading=_("Andere %(role_coach)s") % request.actor.policy.forms,
+        done=_("De %(role_coach)s is gewijzigd.") % request.actor.policy.forms,
         do=lambda data: actions.change_coach(
             placement=placement, coach=data["coach"], by=request.actor, seen_version=data["version"] or 0
         ),

@@ -90,8 +90,8 @@ def assign(request: ActorRequest, referral: Referral) -> HttpResponse:
     )  # fmt: skip
     proposal = queries.propose_coach(referral, policy) if request.method == "GET" else None
     return run_form(
-        request, form, heading=_("Verdelen") if waiting else _("Andere stagebegeleider"), lead=student.full_name,
-        button=_("Verdeel"),
+        request, form, lead=student.full_name,
+        heading=_("Verdelen") if waiting else _("Andere %(role_coach)s") % policy.forms, button=_("Verdeel"),
         done=_("%(student)s is verdeeld. Je kunt dat nog veranderen.") % {"student": student.full_name},
         back_url=reverse("trajectories:meeting") if waiting else file_url(student),
         template="trajectories/assign.html", context={"proposal": proposal, "waiting": waiting, "student": student},

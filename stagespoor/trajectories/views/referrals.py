@@ -160,7 +160,8 @@ def referral_return(request: ActorRequest, referral: Referral) -> HttpResponse:
     """Send an application back to the mentor with a question (APP-2)."""
     student = referral.trajectory.student
     return run_form(
-        request, QuestionForm(request.POST or None), heading=_("Vraag aan de mentor"),
+        request, QuestionForm(request.POST or None),
+        heading=_("Vraag aan de %(role_mentor)s") % request.actor.policy.forms,
         lead=_("%(student)s · %(the_referral)s wordt weer een concept bij de mentor")
         % {**request.actor.words.forms, "student": student.full_name},
         do=lambda data: actions.return_referral(referral=referral, by=request.actor, **data),

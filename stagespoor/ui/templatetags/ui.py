@@ -187,7 +187,7 @@ def slot(context: Mapping[str, Any], name: str) -> str:
 def needed(context: Mapping[str, Any], permission: object) -> str:
     """What a 403 page says is needed, "" when the reason is not one of our permissions."""
     need, actor = str(NEEDS.get(str(permission or ""), "")), context.get("actor")
-    return need.format_map(actor.words.forms) if actor else need.replace("{", "").replace("}", "")
+    return need.format_map(actor.policy.forms) if actor else need.replace("{", "").replace("}", "")
 
 
 @register.simple_tag
