@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stagespoor.accounts.models import User
 from stagespoor.agreements import rules
@@ -352,7 +353,10 @@ def _visits(contents: Contents) -> str:
     if contents.kind.external and contents.kind.school_staff_on_site:
         told.append(_("Er is altijd iemand van de school bij op de werkplek."))
     if weeks and contents.coach is not None:
-        sentence = _("%(coach)s komt ongeveer om de %(weeks)d weken op bezoek.")
+        sentence = ngettext(
+            "%(coach)s komt ongeveer elke week op bezoek.",
+            "%(coach)s komt ongeveer om de %(weeks)d weken op bezoek.", weeks,
+        )  # fmt: skip
         told.append(sentence % {"coach": contents.coach.name, "weeks": weeks})
     return " ".join(told)
 

@@ -114,7 +114,10 @@ def _kind_facts(kind: Kind, policy: Policy) -> list[tuple[str, str]]:
         (_("Ondertekenen"), _listed([policy.label(role) for role in kind.signers])),
         (
             _("Bezoek"),
-            _("elke %(count)d weken") % {"count": kind.visit_every_weeks} if kind.visit_every_weeks else "",
+            ngettext("elke week", "elke %(count)d weken", kind.visit_every_weeks)
+            % {"count": kind.visit_every_weeks}
+            if kind.visit_every_weeks
+            else "",
         ),
         (_("Evaluatie"), _listed([one.label for one in kind.evaluations])),
         (_("In de vakantie"), free[kind.on_holiday] if kind.has_schedule else ""),

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from stagespoor.access.actor import actor_of
 from stagespoor.access.roles import Role
+from stagespoor.agreements import facts as contents_of
 from stagespoor.agreements import queries
 from stagespoor.agreements.actions import make_agreement
+from stagespoor.core import clock
 from stagespoor.placements.forms import ClosingStepForm, IntroductionForm
 from stagespoor.placements.models import Placement
 from stagespoor.policy import model, network_parts, parts, words
@@ -73,6 +75,9 @@ def test_where_school_staff_comes_along_the_agreement_says_so() -> None:
     assert get_policy("wildveld").kind("orienting").school_staff_on_site
     facts = queries.facts_of(make_agreement(placement=Placement.objects.get(pk=placement.pk), by=lead))
     assert "Er is altijd iemand van de school bij" in facts.guidance_by_school
+    Placement.objects.filter(pk=placement.pk).update(visit_every_weeks=1)
+    weekly = contents_of.gather(Placement.objects.get(pk=placement.pk), clock.today())
+    assert "komt ongeveer elke week op bezoek" in contents_of._visits(weekly)
     other, coach = ready_placement()
     facts = queries.facts_of(make_agreement(placement=other, by=coach))
     assert "iemand van de school bij" not in facts.guidance_by_school
