@@ -182,6 +182,8 @@ class WorkForm(VersionMixin):
         self.fields["supervisor"].queryset = contacts  # type: ignore[attr-defined]
         self.fields["internal_supervisor"].queryset = people  # type: ignore[attr-defined]
         self.fields["aims"].choices = policy.choices("aims")  # type: ignore[attr-defined]
+        for role in ("supervisor", "internal_supervisor"):
+            self.fields[role].label = policy.label(role)
         del self.fields["internal_supervisor" if placement.employer_id else "supervisor"]
 
 

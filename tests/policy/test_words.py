@@ -220,5 +220,6 @@ def test_buttons_and_lists_call_people_as_the_school_does() -> None:
     assert "Stagedocent" in seen(client, reverse("placements:list"))
     access = seen(client, reverse("placements:access", args=[placement.pk]))
     assert "komt de werkbegeleider binnen" in access
+    assert "Werkbegeleider" in seen(client, reverse("placements:work", args=[placement.pk]))
     Trajectory.objects.filter(pk=placement.trajectory_id).update(coach=None)
     assert "Nog geen stagedocent" in seen(client, reverse("desk:student", args=[placement.student_id]))
