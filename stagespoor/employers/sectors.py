@@ -57,7 +57,9 @@ def lines_of(finding: Finding) -> list[SectorLine]:
         own = row["sector"] if row["sector"] in names else ""
         free = finding.rooms[row["pk"]].free if row["is_active"] and row["pk"] in finding.rooms else None
         silent = bool(row["is_active"] and row["last_contact_on"] and row["last_contact_on"] < before)
-        found.setdefault(own, SectorLine("", _("Nog niet bekend"))).own += 1
+        if own not in found:  # only made where it is needed: there is a row for each employer
+            found[own] = SectorLine("", _("Nog niet bekend"))
+        found[own].own += 1
         for slug in {own} | also.get(row["pk"], set()):
             line = found[slug]
             line.employers += 1
