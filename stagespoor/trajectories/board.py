@@ -35,11 +35,11 @@ class Lane:
 
     @property
     def cars(self) -> list[str]:
-        """One style word per student, in a fixed order: running, searching, other, proposed."""
+        """One style word per student, in a fixed order: running, searching, found, other, proposed."""
         load = self.load
         return [
-            *["running"] * load.running, *["searching"] * load.searching, *["other"] * load.other,
-            *["proposed"] * self.proposed,
+            *["running"] * load.running, *["searching"] * load.searching, *["found"] * load.found,
+            *["other"] * load.other, *["proposed"] * self.proposed,
         ]  # fmt: skip
 
 

@@ -32,7 +32,8 @@ from stagespoor.trajectories.proposal import Asked, CoachFacts, Proposal, propos
 from stagespoor.trajectories.words import actions_of, name_in, names_in
 
 # The states of a placement by name: placements is a floor above and may not be imported here.
-_SEARCHING = ("searching", "planned")
+_SEARCHING = ("searching",)
+_FOUND = ("planned",)
 _RUNNING = ("running", "closing")
 
 
@@ -69,7 +70,11 @@ def routes_of(trajectory: Trajectory) -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class CoachLoad:
-    """What one coach carries now. ``students`` counts students at school in this coach's care."""
+    """What one coach carries now. ``students`` counts students at school in this coach's care.
+
+    Each is counted once: who is on a placement runs, also while the next one is looked for. ``found``:
+    a place is chosen and the placement has yet to begin.
+    """
 
     user_id: int
     name: str
@@ -78,12 +83,13 @@ class CoachLoad:
     students: int
     running: int
     searching: int
+    found: int
     intakes: int
 
     @property
     def other(self) -> int:
         """Students without a placement that runs or is sought: intake, decision, between two places."""
-        return max(0, self.students - self.running - self.searching)
+        return max(0, self.students - self.running - self.searching - self.found)
 
 
 def coach_loads(school_id: int) -> list[CoachLoad]:
@@ -94,25 +100,26 @@ def coach_loads(school_id: int) -> list[CoachLoad]:
             student__status=Student.Status.ENROLLED,
         )
         .annotate(
-            runs=_placement_exists(_RUNNING), seeks=_placement_exists(_SEARCHING),
+            runs=_placement_exists(_RUNNING), seeks=_placement_exists(_SEARCHING), found=_placement_exists(_FOUND),
             to_meet=Exists(
                 Referral.objects.filter(trajectory=OuterRef("pk"), state=states.ASSIGNED, intake=None)
             ),
         )
-        .values_list("coach_id", "runs", "seeks", "to_meet")
+        .values_list("coach_id", "runs", "seeks", "found", "to_meet")
     )  # fmt: skip
-    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for coach_id, runs, seeks, to_meet in rows:
+    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    for coach_id, runs, seeks, has_found, to_meet in rows:
         one = counts[coach_id]
-        for position, hit in enumerate((True, runs, seeks and not runs, to_meet)):
+        once = (runs, seeks and not runs, has_found and not seeks and not runs)
+        for position, hit in enumerate((True, *once, to_meet)):
             one[position] += bool(hit)
     found = {}
     for member in coaching_members(school_id):
-        students, running, searching, intakes = counts[member.user_id]
+        students, running, searching, chosen, intakes = counts[member.user_id]
         if member.role == Role.COACH or (students and member.user_id not in found):
             found[member.user_id] = CoachLoad(
                 member.user_id, member.user.name, str(member.role), tuple(member.sectors), students, running,
-                searching, intakes,
+                searching, chosen, intakes,
             )  # fmt: skip
     return sorted(found.values(), key=lambda load: (load.students, load.name))
 
@@ -268,7 +275,7 @@ def decisions_of(trajectory: Trajectory, policy: Policy) -> list[tuple[FitDecisi
 
 def placement_choices(trajectory: Trajectory, policy: Policy) -> list[tuple[str, str]]:
     """The placements that are not over, as (about, name), for a waiver of one of them."""
-    rows = trajectory.placements.filter(state__in=(*_SEARCHING, *_RUNNING)).order_by("pk")
+    rows = trajectory.placements.filter(state__in=(*_SEARCHING, *_FOUND, *_RUNNING)).order_by("pk")
     kinds = {kind.slug: kind.short_name for kind in policy.kinds}
     only = _("Alleen de stage: %(kind)s %(place)s")
     return [

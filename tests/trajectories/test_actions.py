@@ -278,13 +278,16 @@ def test_load_and_waiting_take_the_same_queries_with_one_and_three(
 
 
 @pytest.mark.policy("APP-2", "ORG-1")
-def test_load_counts_running_searching_and_intakes(team: Team) -> None:
+def test_load_counts_each_student_once_by_what_is_going_on_and_intakes(team: Team) -> None:
     first = team.assigned()
-    second = team.assigned(
-        StudentFactory(school=team.school, exit_profile="work", mentor=team.student.mentor)
+    second, third = (
+        team.assigned(StudentFactory(school=team.school, exit_profile="work", mentor=team.student.mentor))
+        for _ in range(2)
     )
     PlacementFactory(trajectory=first.trajectory, state="running", started_on=later(0))
     PlacementFactory(trajectory=second.trajectory, state="planned")
+    PlacementFactory(trajectory=third.trajectory, state="searching", employer=None)
     load = next(one for one in queries.coach_loads(team.school.pk) if one.user_id == team.coach.user_id)
-    assert (load.students, load.running, load.searching, load.intakes, load.other) == (2, 1, 1, 2, 0)
+    assert (load.students, load.running, load.searching, load.found, load.other) == (3, 1, 1, 1, 0)
+    assert load.intakes == 3
     assert [one.name for one in queries.coach_loads(team.school.pk)] == ["Bram Begeleider", "Anna Begeleider"]
