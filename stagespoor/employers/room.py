@@ -24,9 +24,22 @@ from stagespoor.employers.models import Employer
 
 # The states of a placement by name: placements is a floor above and may not be imported here.
 TAKES_A_PLACE = ("planned", "running", "closing")
-EVER = (dt.date(1970, 1, 1), dt.date(2999, 12, 31))
+AT_WORK = ("running", "closing")
+FAR = dt.date(2999, 12, 31)
 
 Period = tuple[dt.date, dt.date]
+
+
+def has_place_until(
+    state: str, *, end_on: dt.date | None, ended_on: dt.date | None, today: dt.date
+) -> dt.date | None:
+    """The last day on which a placement has its place, None: open. One rule for lists, match and choice.
+
+    Who is at work stays until somebody says when it ended, also past the day that was agreed.
+    """
+    if ended_on is not None:
+        return ended_on
+    return max(end_on, today) if end_on is not None and state in AT_WORK else end_on
 
 
 class Room(NamedTuple):
@@ -64,8 +77,12 @@ def rooms(
 
 def moments(period: Period | None = None) -> dict[str, dt.date]:
     """The days that :func:`questions` ask for: of the period (None: any time), and today."""
-    first, last = period or EVER
+    first, last = period or _from_now()
     return {"first": first, "last": last, "today": clock.today()}
+
+
+def _from_now() -> Period:
+    return clock.today(), FAR
 
 
 def rooms_in(
@@ -76,7 +93,7 @@ def rooms_in(
     The places agreed for the own school count where each workplace has its number, and never more than what
     the employer still takes of all schools together; the match counts in the same way.
     """
-    everybody_at, mine_at = _most_at_once(answers["taken"], actor.school_id, period or EVER)
+    everybody_at, mine_at = _most_at_once(answers["taken"], actor.school_id, period or _from_now())
     kept = _reserved(answers["workplaces"], actor)
     agreed = _agreed(answers, kept)
     found = {}
@@ -97,12 +114,16 @@ def _most_at_once(
     rows: Iterable[Row], school_id: int, period: Period
 ) -> tuple[dict[int, int], dict[int, int]]:
     """By employer the most students on one day, of all schools and of this one: two after each other need one place."""
-    first, last = period
+    (first, last), today = period, clock.today()
     stays: dict[int, list[tuple[dt.date, int]]] = {}
     own: dict[int, list[tuple[dt.date, int]]] = {}
     for row in rows:
+        over = has_place_until(row["state"], end_on=row["end"], ended_on=row["ended"], today=today)
+        begin, end = max(row["begun"] or first, first), min(over or last, last)
+        if begin > end:
+            continue
         # who leaves on a day still has the place on that day: ends sort after begins
-        moments = [(max(row["begun"] or first, first), -1), (min(row["over"] or last, last), 1)]
+        moments = [(begin, -1), (end, 1)]
         stays.setdefault(row["pk"], []).extend(moments)
         if row["school"] == school_id:
             own.setdefault(row["pk"], []).extend(moments)
@@ -174,7 +195,9 @@ def questions(scope: Q) -> dict[str, QuerySet[Employer, Any]]:
         Q(placements__start_on=None) | Q(placements__start_on__lte=last)
     )
     goes_on = Q(placements__ended_on__gte=first) | Q(placements__ended_on=None) & (
-        Q(placements__end_on=None) | Q(placements__end_on__gte=first)
+        Q(placements__end_on=None)
+        | Q(placements__end_on__gte=first)
+        | Q(placements__state__in=AT_WORK)  # past the agreed day: has_place_until says until when
     )
     busy = Employer.objects.filter(scope & begun & goes_on & Q(placements__state__in=TAKES_A_PLACE))
     reserved = Employer.objects.filter(
@@ -189,7 +212,7 @@ def questions(scope: Q) -> dict[str, QuerySet[Employer, Any]]:
         "taken": busy.values(
             "pk", school=F("placements__student__school"),
             begun=Coalesce("placements__started_on", "placements__start_on"),
-            over=Coalesce("placements__ended_on", "placements__end_on"),
+            state=F("placements__state"), end=F("placements__end_on"), ended=F("placements__ended_on"),
         ),
         "workplaces": open_places.values(
             "pk", workplace=F("workplaces__pk"), for_school=F("workplaces__reserved_school_id"),

@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from stagespoor.core import clock
 from stagespoor.core.questions import Asked, Param, Row
 from stagespoor.employers.models import Employer, Relation
+from stagespoor.employers.room import AT_WORK, has_place_until
 from stagespoor.matching.facts import Spot
 from stagespoor.matching.plain import Plain
 from stagespoor.matching.rooms import Rooms, Taken
@@ -227,7 +228,7 @@ def read_network(
         workplaces=dict(by_employer),
         school_places={row["workplace_id"]: row["places"] for row in answers["places"]}, judged=judged,
         guides={pk: tuple(sorted(ids)) for pk, ids in guides.items()}, judged_people=people,
-        taken=list(_taken(answers["taken"], first)),
+        taken=list(_taken(answers["taken"], first, today)),
         asked={row["employer_id"]: row["times"] for row in answers["asked"]},
         quiet={row["employer_id"]: row["silent_until"] for row in answers["quiet"]},
         school_slug=next((row["slug"] for row in answers["school"]), ""),
@@ -274,7 +275,9 @@ def _large(network: Any) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any], QueryS
 def _asked() -> Asked:
     """What is asked besides employers and workplaces, built once."""
     network, school = Param("network"), Param("school")
-    overlap = (Q(end_on=None) | Q(end_on__gte=Param("first"))) & (
+    first = Param("first")
+    not_over = Q(end_on=None) | Q(end_on__gte=first) | Q(state__in=AT_WORK)
+    overlap = (Q(ended_on__gte=first) | Q(ended_on=None) & not_over) & (
         Q(start_on=None) | Q(start_on__lte=Param("last"))
     )
     taken = Placement.objects.filter(overlap, employer__network_id=network, state__in=OPEN - {SEARCHING})
@@ -285,8 +288,9 @@ def _asked() -> Asked:
         ),
         "judged": Judgement.objects.filter(school_id=school, employer__network_id=network).values(*_JUDGED),
         "taken": taken.values(
-            "pk", "employer_id", "workplace_id", "student__school_id", "start_on", "end_on",
-            "schedules__days__weekday", "schedules__valid_from", days_text=Cast("asked_weekdays", TextField()),
+            "pk", "employer_id", "workplace_id", "student__school_id", "state", "start_on", "end_on",
+            "ended_on", "schedules__days__weekday", "schedules__valid_from",
+            days_text=Cast("asked_weekdays", TextField()),
         ),
         "asked": lately.values("employer_id").annotate(times=Count("pk")),
         "quiet": Relation.objects.filter(school_id=school, silent_until__gte=Param("today")).values(
@@ -309,7 +313,7 @@ def _judged(rows: list[Row], today: dt.date) -> tuple[dict[Subject, Judged], dic
     return found, {pk: tuple(ids) for pk, ids in people.items()}
 
 
-def _taken(rows: list[Row], first: dt.date) -> Iterator[Taken]:
+def _taken(rows: list[Row], first: dt.date, today: dt.date) -> Iterator[Taken]:
     """One per placement. Its weekdays: of the schedules that hold on ``first`` or later, else as asked, else any."""
     days: dict[int, dict[dt.date, set[int]]] = defaultdict(lambda: defaultdict(set))
     placements: dict[int, Row] = {}
@@ -319,7 +323,8 @@ def _taken(rows: list[Row], first: dt.date) -> Iterator[Taken]:
             days[row["pk"]][row["schedules__valid_from"]].add(row["schedules__days__weekday"])
     for pk, row in placements.items():
         on = _held(days[pk], first) if pk in days else frozenset(json.loads(row["days_text"] or "[]"))
-        stay = Stay(row["start_on"], row["end_on"], on)
+        until = has_place_until(row["state"], end_on=row["end_on"], ended_on=row["ended_on"], today=today)
+        stay = Stay(row["start_on"], until, on)
         yield Taken(row["employer_id"], row["workplace_id"], row["student__school_id"], stay)
 
 

@@ -61,8 +61,7 @@ class Rooms:
         if for_school is not None:
             mine = _left(for_school, self._peaks(own) if own else NOBODY)
             free = tuple(_smaller(a, b) for a, b in zip(free, mine, strict=True))
-        said = for_school if for_school is not None else places
-        return Room.of(said, len(there), _worked(free, weekdays))
+        return Room.of(_smaller(for_school, places), len(there), _worked(free, weekdays))
 
     def _peaks(self, stays: list[Stay]) -> Mapping[int, int]:
         """By weekday the most students at one time: two after each other need one place."""

@@ -16,6 +16,7 @@ from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.employers.queries import supervisors_of
+from stagespoor.employers.room import AT_WORK, has_place_until
 from stagespoor.placements import states
 from stagespoor.placements.models import Placement, ScheduleDay
 from stagespoor.placements.place_rules import PlaceFacts, Stay, check_place, peaks, warnings
@@ -43,7 +44,10 @@ def school_stays(
     Only the own school counts: places at a workplace are per school. ``workplace_ids`` None: all.
     ``place_rules.peaks`` makes of them how many there are at one time, by weekday.
     """
-    overlap = (Q(end_on=None) | Q(end_on__gte=first)) & (Q(start_on=None) | Q(start_on__lte=last))
+    not_over = Q(end_on=None) | Q(end_on__gte=first) | Q(state__in=AT_WORK)
+    overlap = (Q(ended_on__gte=first) | Q(ended_on=None) & not_over) & (
+        Q(start_on=None) | Q(start_on__lte=last)
+    )
     rows = Placement.objects.filter(
         overlap, student__school_id=school_id, workplace__isnull=False, state__in=TAKES_A_PLACE
     )
@@ -51,12 +55,14 @@ def school_stays(
         rows = rows.filter(workplace_id__in=workplace_ids)
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from)
-    found = list(rows.values("pk", "workplace_id", "start_on", "end_on", "asked_weekdays"))
+    found = list(rows.values("pk", "workplace_id", "state", "start_on", "end_on", "ended_on", "asked_weekdays"))
+    today = clock.today()
     weekdays = _weekdays([row["pk"] for row in found], first)
     stays: dict[int, list[Stay]] = defaultdict(list)
     for row in found:
         days = weekdays.get(row["pk"]) or frozenset(row["asked_weekdays"])
-        stays[row["workplace_id"]].append(Stay(row["start_on"], row["end_on"], days))
+        until = has_place_until(row["state"], end_on=row["end_on"], ended_on=row["ended_on"], today=today)
+        stays[row["workplace_id"]].append(Stay(row["start_on"], until, days))
     return dict(stays)
 
 
