@@ -48,7 +48,8 @@ def close(life: Life, placement: Placement) -> Story:
     placement.refresh_from_db()
     if placement.state == "running":
         by = life.coach if kind.external else life.mentor
-        placements.begin_closing(placement=placement, on=clock.today(), by=by)
+        last = min(clock.today(), placement.end_on or clock.today())
+        placements.begin_closing(placement=placement, on=last, by=by)
     if placement.ended_early:
         steps = [step for step in kind.closing if step.form in ("talk", "report")]
     else:

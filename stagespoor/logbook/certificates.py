@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission
 from stagespoor.core import clock
-from stagespoor.core.refusals import refuse_if_any
+from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.documents.certificates import render_certificate
 from stagespoor.documents.facts import (
     CertificateFacts,
@@ -28,6 +28,7 @@ from stagespoor.logbook.models import Assessment, Certificate, Score
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
+from stagespoor.policy.parts import ClosingStep
 from stagespoor.students.access import must_be_at_school
 from stagespoor.students.timeline import record
 
@@ -61,6 +62,21 @@ def issue_certificate(*, placement: Placement, by: Actor, remarks: str = "") -> 
         data={"number": number},
     )  # fmt: skip
     return certificate
+
+
+def step_refusals(placement: Placement, step: ClosingStep) -> list[Refusal]:
+    """A closing step that asks for an assessment or a certificate is done by making that (GOAL-6, CER-1)."""
+    if step.form == "assessment":
+        there = Assessment.objects.filter(
+            placement=placement, moment=Assessment.Moment.FINAL, fixed_at__isnull=False
+        ).exists()
+    elif step.form == "certificate":
+        there = Certificate.objects.filter(placement=placement).exists()
+    else:
+        return []
+    return (
+        [] if there else rules.check_made(step, words=get_policy(placement.student.school.policy_name).forms)
+    )
 
 
 def check_code(number: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.core.refusals import Refusal
 from stagespoor.placements.states import ACTIVE
-from stagespoor.policy.parts import Evaluation
+from stagespoor.policy.parts import ClosingStep, Evaluation
 
 SIDES = ("coach", "supervisor")
 MOODS = (1, 2, 3)
@@ -107,6 +107,13 @@ def check_certificate(*, final_is_fixed: bool, words: Mapping[str, str]) -> list
         return []
     sentence = _("Leg eerst de eindbeoordeling vast. Daarna kun je %(the_certificate)s maken.") % words
     return [Refusal("CER-1", sentence)]
+
+
+def check_made(step: ClosingStep, *, words: Mapping[str, str]) -> list[Refusal]:
+    """What a closing step of this form asks is not there yet (GOAL-6, CER-1)."""
+    if step.form == "assessment":
+        return [Refusal(step.norm, _("Leg de eindbeoordeling vast bij Beoordelen. Dan is deze stap gedaan."))]
+    return [Refusal(step.norm, _("Maak %(the_certificate)s. Dan is deze stap gedaan.") % words)]
 
 
 def evaluation_on(evaluation: Evaluation, *, started_on: dt.date, end_on: dt.date | None) -> dt.date | None:

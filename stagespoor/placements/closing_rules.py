@@ -14,7 +14,10 @@ from stagespoor.placements import states
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ClosingStep, Kind
+from stagespoor.policy.wording import on_date
 
+# So long before the agreed last day the end of a placement can be in sight; before that it stops early (ESC-4).
+CLOSE_AHEAD = dt.timedelta(days=14)
 OUTCOMES = ("contract", "search")
 # A placement that stopped early is talked over and reported; there is nothing to certify or to settle.
 _EVEN_WHEN_EARLY = frozenset({"talk", "report"})
@@ -40,12 +43,31 @@ def check_begin_closing(
         found.append(
             Refusal("TSK-3", _("De laatste dag ligt voor de eerste dag. Kijk de datum na."), field="on")
         )
+    if placement.end_on and not early:
+        found += _by_the_agreed_day(on, placement.end_on)
     if early and not reason.strip():
         sentence = _("Schrijf op waarom de stage eerder stopt. Dit blijft te zien op de tijdlijn.")
         found.append(Refusal("ESC-4", sentence, field="reason"))
     if early and on > today:
         found.append(Refusal("ESC-4", _("Kies als laatste dag vandaag of een eerdere dag."), field="on"))
     return found
+
+
+def _by_the_agreed_day(on: dt.date, agreed: dt.date) -> list[Refusal]:
+    """A placement that ran its time ends on the agreed last day, or some days before."""
+    values = {"day": on_date(agreed)}
+    if on > agreed:
+        sentence = _(
+            "Afgesproken is tot en met %(day)s. Duurt de stage langer? Verander dan eerst de laatste dag."
+        )
+        return [Refusal("TSK-3", sentence % values, field="on")]
+    if on < agreed - CLOSE_AHEAD:
+        sentence = _(
+            "Afgesproken is tot en met %(day)s. Stopt de stage eerder? Kies dan eerder stoppen, met de reden. "
+            "Is er een andere laatste dag afgesproken? Verander dan eerst de laatste dag."
+        )
+        return [Refusal("ESC-4", sentence % values, field="on")]
+    return []
 
 
 def check_closing_step(
@@ -154,9 +176,13 @@ def _together(step: ClosingStep, *, data: Mapping[str, Any], policy: Policy, adu
     return [Refusal(step.norm, sentence % {"names": names}, field="took_part")]
 
 
-def check_close(missing: Sequence[ClosingStep]) -> list[Refusal]:
-    """Nothing closes while a required step misses; each is named."""
-    return [Refusal(step.norm, _("Nog niet gedaan: %(step)s.") % {"step": step.label}) for step in missing]
+def check_close(missing: Sequence[ClosingStep], *, ended_on: dt.date | None, today: dt.date) -> list[Refusal]:
+    """Nothing closes while a required step misses (each is named), nor before the last day has come."""
+    found = [Refusal(step.norm, _("Nog niet gedaan: %(step)s.") % {"step": step.label}) for step in missing]
+    if ended_on is not None and ended_on > today:
+        sentence = _("De laatste dag is %(day)s. Sluit de stage af op die dag of later.")
+        found.append(Refusal("TSK-3", sentence % {"day": on_date(ended_on)}))
+    return found
 
 
 def check_reopen(placement: Placement, *, reason: str) -> list[Refusal]:

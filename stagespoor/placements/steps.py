@@ -32,7 +32,6 @@ Row = dict[str, Any]
 OPEN_WITHIN = dt.timedelta(days=14)
 SEARCH_WITHIN = dt.timedelta(days=28)
 READY_BEFORE = dt.timedelta(days=7)
-CLOSE_AHEAD = dt.timedelta(days=14)
 CLOSE_WITHIN = dt.timedelta(days=14)
 
 _COLUMNS = (
@@ -126,7 +125,7 @@ def _missing(row: Row, kind: Kind, policy: Policy) -> Iterator[tuple[str, str, s
 
 
 def _run(row: Row, kind: Kind, today: dt.date) -> Iterator[Step]:
-    if row["end_on"] and row["end_on"] - CLOSE_AHEAD <= today:
+    if row["end_on"] and row["end_on"] - closing_rules.CLOSE_AHEAD <= today:
         yield _step(
             row, kind, _("Rond de stage af"), "placements:begin_closing", norm="TSK-3", due=row["end_on"]
         )

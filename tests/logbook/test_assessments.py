@@ -48,9 +48,16 @@ def fixed(case: Case, moment: str = "interim", values: tuple[int, int] = (3, 3))
     return actions.fix_assessment(assessment=assessment, summary="Samen besproken.", by=case.coach)
 
 
+def begin_closing(case: Case) -> None:
+    """The agreed time is over today."""
+    case.placement.end_on = TODAY
+    case.placement.save(update_fields=["end_on"])
+    placements.begin_closing(placement=case.placement, on=TODAY, by=case.coach)
+
+
 def closing(case: Case) -> None:
     """The closing has begun and the final talk was held."""
-    placements.begin_closing(placement=case.placement, on=TODAY, by=case.coach)
+    begin_closing(case)
     placements.do_closing_step(
         placement=case.placement, step="final_talk", by=case.coach, report="Goed gesprek.",
         data={"took_part": ["coach", "student", "supervisor"]},
@@ -177,7 +184,7 @@ def test_the_final_one_is_a_closing_step_in_its_order(case: Case) -> None:
     with pytest.raises(Refused) as error:
         fixed(case, "final")
     assert "Begin eerst met afronden" in error.value.refusals[0].sentence
-    placements.begin_closing(placement=case.placement, on=TODAY, by=case.coach)
+    begin_closing(case)
     assessment = opened(case, "final")
     with pytest.raises(Refused) as error:
         actions.fix_assessment(assessment=assessment, summary="Goed.", by=case.coach)

@@ -10,10 +10,9 @@ import pytest
 from stagespoor.core import clock
 from stagespoor.logbook import actions
 from stagespoor.logbook.steps import steps
-from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Placement
 from tests.case import STARTED, TODAY, Case, make_case
-from tests.logbook.test_assessments import fixed
+from tests.logbook.test_assessments import begin_closing, fixed
 
 
 def whats(case: Case, today: dt.date = TODAY) -> list[str]:
@@ -51,7 +50,7 @@ def test_an_assessment_that_was_begun_waits_to_be_fixed(case: Case) -> None:
 def test_the_final_one_is_asked_once_by_the_closing(case: Case) -> None:
     case.goal()
     fixed(case)
-    placements.begin_closing(placement=case.placement, on=TODAY, by=case.coach)
+    begin_closing(case)
     actions.open_assessment(placement=case.placement, moment="final", by=case.coach)
     assert whats(case) == []
 

@@ -12,6 +12,7 @@ from stagespoor.core.models import Event
 from stagespoor.core.refusals import Refusal, Refused
 from stagespoor.matching.wants import wanted_for
 from stagespoor.placements import actions, hooks
+from stagespoor.placements.closing_rules import CLOSE_AHEAD
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.policy.loader import get_policy
 from tests.factories import InternalWorkplaceFactory, PlacementFactory, actor
@@ -23,7 +24,11 @@ DIRECTION = {"took_part": ["coach", "mentor", "student", "parent"], "sectors": [
 
 
 def closing(case: Case) -> Placement:
-    return actions.begin_closing(placement=case.running(), on=MONDAY, by=case.coach)
+    """A placement whose agreed time is over."""
+    placement = case.running()
+    placement.end_on = MONDAY
+    placement.save(update_fields=["end_on"])
+    return actions.begin_closing(placement=placement, on=MONDAY, by=case.coach)
 
 
 def step(case: Case, placement: Placement, slug: str, **given: object) -> ClosingStep:
@@ -232,6 +237,53 @@ def test_an_early_end_needs_grounds_and_asks_talk_and_report_only(case: Case) ->
 def test_a_last_day_before_the_first_is_refused(case: Case) -> None:
     with pytest.raises(Refused):
         actions.begin_closing(placement=case.running(), on=MONDAY - dt.timedelta(days=1), by=case.coach)
+
+
+@pytest.mark.policy("ESC-4")
+def test_a_placement_that_ran_its_time_ends_by_its_agreed_day(case: Case) -> None:
+    """Sooner is stopping early, with grounds; later asks another agreed day first."""
+    placement = case.running()
+    agreed = placement.end_on
+    assert agreed is not None
+    for day, told in (
+        (MONDAY, "eerder stoppen, met de reden"),
+        (agreed - CLOSE_AHEAD - dt.timedelta(days=1), "eerder stoppen, met de reden"),
+        (agreed + dt.timedelta(days=1), "Verander dan eerst de laatste dag"),
+        (dt.date(2099, 1, 1), "Verander dan eerst de laatste dag"),
+    ):
+        with pytest.raises(Refused, match=told) as error:
+            actions.begin_closing(placement=placement, on=day, by=case.coach)
+        assert [one.field for one in error.value.refusals] == ["on"]
+    actions.begin_closing(placement=placement, on=agreed - CLOSE_AHEAD, by=case.coach)
+    assert not placement.ended_early
+
+
+@pytest.mark.policy("TSK-3")
+def test_nothing_closes_before_its_last_day(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    placement = case.running()
+    assert placement.end_on is not None
+    actions.begin_closing(placement=placement, on=placement.end_on, by=case.coach)
+    for slug in ("final_talk", "assessment", "report", "direction", "certificate"):
+        by_logbook(case, placement, slug)
+    with pytest.raises(Refused, match="Sluit de stage af op die dag of later"):
+        actions.close_placement(placement=placement, by=case.coach)
+    monkeypatch.setattr("stagespoor.core.clock.today", lambda last=placement.end_on: last)
+    assert actions.close_placement(placement=placement, by=case.coach).state == "closed"
+
+
+@pytest.mark.policy("GOAL-6", "CER-1")
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [("assessment", "Leg de eindbeoordeling vast"), ("certificate", "Maak het stagecertificaat")],
+)
+def test_an_assessment_and_a_certificate_are_made_not_ticked(case: Case, slug: str, told: str) -> None:
+    placement = closing(case)
+    for before in ("final_talk", "assessment", "report", "direction"):
+        if before == slug:
+            break
+        by_logbook(case, placement, before)
+    with pytest.raises(Refused, match=told):
+        step(case, placement, slug)
 
 
 def test_a_closing_begun_too_soon_is_taken_back_with_a_reason(case: Case) -> None:

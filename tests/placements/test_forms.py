@@ -67,6 +67,9 @@ def test_a_coach_walks_from_opening_to_closed_through_the_forms(case: Case, coac
     placement.refresh_from_db()
     assert placement.state == "running"
     coach.post(url("rhythm", placement), {"weeks": "2", "version": placement.version})
+    early = coach.post(url("begin_closing", placement), {"on": MONDAY})
+    assert "eerder stoppen, met de reden" in early.text
+    coach.post(url("period", placement), {"start_on": MONDAY, "end_on": MONDAY, "version": version(placement)})
     coach.post(url("begin_closing", placement), {"on": MONDAY})
     took_part = ["coach", "student", "supervisor"]
     coach.post(
@@ -292,6 +295,7 @@ def test_an_internal_placement_from_mentor_to_closed(case: Case) -> None:
     supervisor.post(inner("period"), {"start_on": MONDAY, "end_on": end_on, "version": version(placement)})
     supervisor.post(inner("schedule"), {"valid_from": MONDAY, "seen": 0, "day_1": "09:00", "ends_1": "12:00"})
     assert supervisor.post(inner("start"), {"on": MONDAY}).status_code == 302
+    supervisor.post(inner("period"), {"start_on": MONDAY, "end_on": MONDAY, "version": version(placement)})
     supervisor.post(inner("begin_closing"), {"on": MONDAY})
     talk = {"on": MONDAY, "took_part": ["student", "mentor", "internal_supervisor"], "report": "Ging fijn."}
     assert supervisor.post(inner("closing_step", "talk"), talk).status_code == 302

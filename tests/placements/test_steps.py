@@ -103,7 +103,10 @@ def test_closing_is_asked_two_weeks_before_the_end_and_late_after_it(case: Case)
 
 @pytest.mark.policy("TSK-3")
 def test_the_closing_steps_come_one_by_one(case: Case) -> None:
-    placement = actions.begin_closing(placement=case.running(), on=MONDAY, by=case.coach)
+    placement = case.running()
+    placement.end_on = MONDAY
+    placement.save()
+    actions.begin_closing(placement=placement, on=MONDAY, by=case.coach)
     assert words(case.coach) == [("coach", "Afronden: eindgesprek over de doelen")]
     for slug in ("final_talk", "assessment", "report", "direction", "certificate"):
         ClosingStep.objects.create(

@@ -30,7 +30,7 @@ def begin_closing(
     """The placement comes to its end on ``on`` (its last day): the closing steps begin.
 
     ``early``: it stops before its time, with the reason (ESC-4). A placement without an end date, or
-    one that ran its time, needs no reason.
+    one that ran its time, needs no reason; one that would end sooner than its agreed last day is early.
     """
     _must_close(placement, by)
     refuse_if_any(
@@ -76,6 +76,7 @@ def do_closing_step(
         )
     )  # fmt: skip
     assert wanted is not None  # noqa: S101 - refused above
+    refuse_if_any(refusal for check in hooks.closing_step_checks for refusal in check(placement, wanted))
     row = ClosingStep.objects.create(
         placement=placement,
         step=step,
@@ -87,18 +88,20 @@ def do_closing_step(
     tell("placement.closing_step_done", placement, by, label=wanted.label, on=day, **_facts(data or {}))
     for follow in hooks.closing_step_done:
         follow(placement, row, by)
-    if not kind.external and not rules.missing_steps(kind, {*done, step}, early=placement.ended_early):
+    missing = rules.missing_steps(kind, {*done, step}, early=placement.ended_early)
+    if not kind.external and not rules.check_close(missing, ended_on=placement.ended_on, today=clock.today()):
         _close(placement, by)
     return row
 
 
 @transaction.atomic
 def close_placement(*, placement: Placement, by: Actor) -> Placement:
-    """All steps are done: closed, and the next kind opens. Refuses while a step misses (TSK-3)."""
+    """All steps are done: closed, and the next kind opens. Refuses while a step misses, or before the last day."""
     _must_close(placement, by)
     kind = kind_of(placement, by)
     missing = rules.missing_steps(kind, queries.done_steps(placement), early=placement.ended_early)
-    refuse_if_any(rules.check_close(missing) + hooks.refusals_from(hooks.close_checks, placement))
+    found = rules.check_close(missing, ended_on=placement.ended_on, today=clock.today())
+    refuse_if_any(found + hooks.refusals_from(hooks.close_checks, placement))
     return _close(placement, by)
 
 

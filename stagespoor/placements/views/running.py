@@ -11,9 +11,9 @@ from stagespoor.access.roles import Permission
 from stagespoor.core import clock
 from stagespoor.placements import actions, queries
 from stagespoor.placements.access import load_internal, load_placement
+from stagespoor.placements.closing_rules import CLOSE_AHEAD
 from stagespoor.placements.forms import ClosingStepForm, DayForm, EarlyForm
 from stagespoor.placements.models import Placement
-from stagespoor.placements.steps import CLOSE_AHEAD
 from stagespoor.placements.views.shared import door, form_page, kind_of, page_url, policy_of, two_doors
 from stagespoor.ui.forms import ConfirmForm
 
