@@ -26,9 +26,11 @@ from stagespoor.logbook.models import Assessment
 from stagespoor.matching import actions as matching
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Placement
+from stagespoor.placements.places import standing_refusals
 from stagespoor.policy.schedule import WorkDay
 from stagespoor.students import actions as students
 from stagespoor.trajectories.models import Goal
+from stagespoor.workplaces.models import Workplace
 
 if TYPE_CHECKING:
     from stagespoor.demo.stories import Life
@@ -50,7 +52,7 @@ class Placing:
 
     def internal(self, begin: dt.date) -> Story:
         """Inside the school, one day a week, about four months (IS-1, IS-2)."""
-        mentor = self.life.mentor
+        mentor, self.asked = self.life.mentor, []
         placement = placements.open_placement(student=self.student, kind="internal", by=mentor)
         workplace = self.rng.choice(self.world.workplaces)
         placements.choose_place(
@@ -103,7 +105,7 @@ class Placing:
     def outside(self, kind: str, *, days: int, length: int, early: bool = False, grow: bool = False) -> Story:
         life, coach = self.life, self.life.coach
         begin = clock.today()
-        self.asked = sorted(self.rng.sample(range(5), min(5, days + 2))) if self.rng.random() < 0.4 else []
+        self.asked = sorted(self.rng.sample(range(5), days)) if self.rng.random() < 0.4 else []
         placement = placements.open_placement(
             student=self.student, kind=kind, by=coach, asked_weekdays=self.asked
         )
@@ -142,10 +144,10 @@ class Placing:
             e for e in self.world.employers[self.life.sector] if (e.min_age or 0) <= age and e.is_active
         ]
         near = sorted(fitting, key=self._far)[:NEAR]  # nobody bikes across the province
-        options = self.rng.sample(near, 5)
+        options = self._may_be_asked(placement, self.rng.sample(near, 5), near)
         furnished = [one for one in near if one.pk in self.world.floors and one not in options]
         if furnished and self.rng.random() < 0.4:
-            options[0] = self.rng.choice(furnished)
+            options[:1] = self._may_be_asked(placement, [self.rng.choice(furnished)], options)
         if self.life.today - clock.today() < weeks(8):
             self._short_list(placement, options[3:])
         for option in options[:2]:
@@ -173,6 +175,28 @@ class Placing:
         )
         return option
 
+    def _floor(self, placement: Placement, option: Employer) -> Workplace | None:
+        """The first workplace of a company that may be shared for this student, None where it has none."""
+        by, today = self.life.coach, clock.today()
+        floors = self.world.floors.get(option.pk, ())
+        return next(
+            (at for at in floors if not standing_refusals(placement, option, at, by=by, today=today)), None
+        )
+
+    def _may_be_asked(
+        self, placement: Placement, options: list[Employer], others: list[Employer]
+    ) -> list[Employer]:
+        """These companies; where one is closed for this student (law, judgement, kept) the next of the others."""
+        found: list[Employer] = []
+        for one in (*options, *others):
+            if len(found) == len(options):
+                break
+            if one not in found and not standing_refusals(
+                placement, one, None, by=self.life.coach, today=clock.today()
+            ):
+                found.append(one)
+        return found
+
     def _far(self, employer: Employer) -> float:
         """Kilometres from home; a place that is nowhere to be found comes last."""
         student = self.student
@@ -184,7 +208,7 @@ class Placing:
         for option in options:
             candidate = placements.add_candidate(
                 placement=placement, employer=option, by=self.life.coach, reasons=self.rng.choice(texts.CHOICE),
-                at=next(iter(self.world.floors.get(option.pk, ())), None),
+                at=self._floor(placement, option),
             )  # fmt: skip
             matching.share_candidate(candidate=candidate, by=self.life.coach)
             speakers = (
@@ -216,8 +240,9 @@ class Placing:
             )
 
     def _week(self, days: int) -> list[WorkDay]:
-        allowed = self.asked if len(self.asked) >= days else range(5)
-        weekdays = sorted(self.rng.sample(allowed, days))
+        """The asked days, and more when it grows; any days where none were asked."""
+        others = [day for day in range(5) if day not in self.asked]
+        weekdays = sorted([*self.asked, *self.rng.sample(others, days - len(self.asked))])
         return [WorkDay(day, dt.time(9), dt.time(15, 30), break_minutes=30) for day in weekdays]
 
     def _start(self, placement: Placement, on: dt.date, *, by: Any) -> bool:

@@ -20,6 +20,7 @@ from stagespoor.matching.models import Click, Wish
 from stagespoor.matching.notices import tell_student_and_parents
 from stagespoor.placements.actions import add_candidate
 from stagespoor.placements.models import Candidate, Placement
+from stagespoor.placements.queries import ask_refusals
 from stagespoor.policy.loader import get_policy
 from stagespoor.students import timeline
 
@@ -60,14 +61,24 @@ def add_own_find(
 
 @transaction.atomic
 def share_candidate(*, candidate: Candidate, by: Actor) -> Candidate:
-    """Put a place on the short list that mentor, student and parents see, and tell them by mail. Twice is once."""
+    """Put a place on the short list that mentor, student and parents see, and tell them by mail. Twice is once.
+
+    Not for a student who is not judged fit, nor a place that is closed for this student (MAT-2, EMP-1, EMP-3).
+    """
     by.must(Permission.PLACEMENT_WRITE)
+    placement = candidate.placement
     refuse_if_any(rules.check_share(candidate))
     if candidate.shared_at is None:
+        refuse_if_any(
+            ask_refusals(
+                placement, candidate.employer, candidate.workplace, by=by, policy=get_policy(by.policy_name),
+                today=clock.today(),
+            )
+        )  # fmt: skip
         candidate.shared_at = clock.now()
         candidate.save(update_fields=["shared_at"])
         _tell("match.shared", candidate, by)
-        tell_student_and_parents(candidate.placement)
+        tell_student_and_parents(placement)
     return candidate
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from stagespoor.core.refusals import Refusal
 from stagespoor.policy.hazards import check_hazards, hazards
+from stagespoor.policy.parts import Kind
+from stagespoor.policy.wording import days as days_in_words
 from stagespoor.policy.wording import weekday_name
 from stagespoor.policy.working_time import age_on
 from stagespoor.workplaces import rules as workplace_rules
@@ -50,8 +52,43 @@ class PlaceFacts:
     judged: tuple[JudgedOn, ...] = ()
 
 
+def check_asked_days(asked: Collection[int], kind: Kind, field: str) -> list[Refusal]:
+    """The asked days are the days of the placement: as many as its kind has (its norm), or none for any day."""
+    if not asked or not kind.has_schedule or kind.days_min <= len(asked) <= kind.days_max:
+        return []
+    if kind.days_min == kind.days_max:
+        sentence = _("%(kind)s is %(high)s per week. Je vraagt %(asked)s.")
+    else:
+        sentence = _("%(kind)s is %(low)d tot ten hoogste %(high)s per week. Je vraagt %(asked)s.")
+    if len(asked) > kind.days_max:
+        sentence += _(" Haal dagen weg. Of vraag geen dagen, als elke dag goed is.")
+    else:
+        sentence += _(" Voeg dagen toe. Of vraag geen dagen, als elke dag goed is.")
+    values = {
+        "kind": kind.name, "low": kind.days_min, "high": days_in_words(kind.days_max),
+        "asked": days_in_words(len(asked)),
+    }  # fmt: skip
+    return [Refusal(kind.days_norm, sentence % values, field=field)]
+
+
+def check_employer_age(min_age: int | None, age: int) -> list[Refusal]:
+    """The age from which a company takes students (EMP-3). ``age`` in whole years."""
+    if not min_age or age >= min_age:
+        return []
+    sentence = _("Dit bedrijf neemt leerlingen vanaf %(min)d jaar. De leerling is %(age)d.")
+    return [Refusal("EMP-3", sentence % {"min": min_age, "age": age}, field="employer")]
+
+
 def check_place(facts: PlaceFacts, today: dt.date) -> list[Refusal]:
     """Why this place cannot be chosen: everything that keeps the student out, the law first."""
+    return [*check_standing(facts, today), *check_room(facts)]
+
+
+def check_standing(facts: PlaceFacts, today: dt.date) -> list[Refusal]:
+    """What forbids this place for this student whether it is full or not: law, age, judgement, reservation.
+
+    Asked before a place comes on the list, is shared or is asked: a company may make room, the law does not.
+    """
     found = [*workplace_rules.check_judged(facts.judged)]
     workplace = facts.workplace
     if workplace is None:
@@ -64,7 +101,7 @@ def check_place(facts: PlaceFacts, today: dt.date) -> list[Refusal]:
     age = age_on(facts.birth_date, facts.day)
     return [
         *check_hazards(hazards(), workplace.hazards, birth_date=facts.birth_date, day=facts.day),
-        *workplace_rules.check_min_age(workplace.min_age, age), *found, *kept, *check_room(facts),
+        *workplace_rules.check_min_age(workplace.min_age, age), *found, *kept,
     ]  # fmt: skip
 
 

@@ -19,7 +19,15 @@ from stagespoor.employers.queries import supervisors_of
 from stagespoor.employers.room import AT_WORK, has_place_until
 from stagespoor.placements import states
 from stagespoor.placements.models import Placement, ScheduleDay
-from stagespoor.placements.place_rules import PlaceFacts, Stay, check_place, peaks, warnings
+from stagespoor.placements.place_rules import (
+    PlaceFacts,
+    Stay,
+    check_employer_age,
+    check_place,
+    check_standing,
+    peaks,
+    warnings,
+)
 from stagespoor.policy.hazards import check_hazards, hazards
 from stagespoor.policy.schedule import WITHOUT_END
 from stagespoor.workplaces.access import workplaces_for
@@ -55,7 +63,9 @@ def school_stays(
         rows = rows.filter(workplace_id__in=workplace_ids)
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from)
-    found = list(rows.values("pk", "workplace_id", "state", "start_on", "end_on", "ended_on", "asked_weekdays"))
+    found = list(
+        rows.values("pk", "workplace_id", "state", "start_on", "end_on", "ended_on", "asked_weekdays")
+    )
     today = clock.today()
     weekdays = _weekdays([row["pk"] for row in found], first)
     stays: dict[int, list[Stay]] = defaultdict(list)
@@ -136,6 +146,23 @@ def choice_refusals(
         Workplace.objects.select_for_update().filter(pk=at.pk).values_list("pk").get()
     [facts] = facts_of(placement, employer, [at], by=by, supervisor=supervisor, today=today)
     return check_place(facts, today)
+
+
+def standing_refusals(
+    placement: Placement, employer: Employer, at: Workplace | None, *, by: Actor, today: dt.date
+) -> list[Refusal]:
+    """Why this place may not come on the list, be shared or be asked: law, age, judgement, reservation (EMP-1, EMP-3).
+
+    Without a workplace ``at`` it an employer is refused when none of its workplaces may be. At most five queries.
+    """
+    age = placement.student.age_on(placement.start_on or today)
+    if found := check_employer_age(employer.min_age, age):
+        return found
+    there: list[Workplace | None] = [at] if at else [*workplaces_to_choose(by, employer)] or [None]
+    against = [
+        check_standing(facts, today) for facts in facts_of(placement, employer, there, by=by, today=today)
+    ]
+    return min(against, key=len)
 
 
 def seen_first(

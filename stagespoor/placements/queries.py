@@ -14,6 +14,7 @@ from stagespoor.access.roles import Role
 from stagespoor.accounts.models import User
 from stagespoor.core.refusals import Refusal
 from stagespoor.core.text import search_key
+from stagespoor.employers.models import Employer
 from stagespoor.placements import hooks, places, rules, states
 from stagespoor.placements.access import placements_for, workplaces_for
 from stagespoor.placements.facts import (
@@ -40,6 +41,7 @@ from stagespoor.policy.schedule import WITHOUT_END, ScheduleVersion, WorkDay
 from stagespoor.schools.calendar import Period, calendar
 from stagespoor.schools.queries import has_role, people_with
 from stagespoor.students.models import Student, SupportNeed
+from stagespoor.workplaces.models import Workplace
 
 ROW_COLUMNS = (
     "pk", "kind", "state", "start_on", "end_on", "started_on", "ended_on", "ended_early", "student_id",
@@ -227,6 +229,20 @@ def fit_refusals(placement: Placement, *, kind: Kind, policy: Policy, today: dt.
     norms = {policy.choice("gates", slug).norm for slug in asked}
     found = check_gates(replace(kind, gates=asked), facts.gates, policy)
     return [refusal for refusal in found if refusal.norm in norms]
+
+
+def ask_refusals(
+    placement: Placement, employer: Employer, at: Workplace | None, *, by: Actor, policy: Policy, today: dt.date
+) -> list[Refusal]:  # fmt: skip
+    """Why this place may not come on the list, be shared with anybody or be asked for this student.
+
+    Only a student judged fit is matched (MAT-2), and no list goes round a law, a judgement or a reservation (EMP-1,
+    EMP-3). At most seven queries.
+    """
+    return [
+        *fit_refusals(placement, kind=policy.kind(placement.kind), policy=policy, today=today),
+        *places.standing_refusals(placement, employer, at, by=by, today=today),
+    ]
 
 
 def schedule_refusals(

@@ -12,6 +12,7 @@ from stagespoor.core.refusals import Refusal
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.placements import states
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement, Prospect
+from stagespoor.placements.place_rules import check_employer_age
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.schedule import ScheduleFacts, WorkDay, placement_days
@@ -120,10 +121,7 @@ def _external_choice(
         )
     if not employer.is_active:
         found.append(Refusal("EMP-3", _("Dit bedrijf neemt geen leerlingen meer. Kies een ander bedrijf.")))
-    age = placement.student.age_on(placement.start_on or today)
-    if employer.min_age and age < employer.min_age:
-        sentence = _("Dit bedrijf neemt leerlingen vanaf %(min)d jaar. De leerling is %(age)d.")
-        found.append(Refusal("EMP-3", sentence % {"min": employer.min_age, "age": age}, field="employer"))
+    found += check_employer_age(employer.min_age, placement.student.age_on(placement.start_on or today))
     return found + check_supervisor(supervisor, employer.pk)
 
 

@@ -18,6 +18,7 @@ from stagespoor.employers.models import Contact, Employer
 from stagespoor.placements import places, queries, rules, states
 from stagespoor.placements.actions.shared import kind_of, must_write, policy_of, save, tell
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement
+from stagespoor.placements.place_rules import check_asked_days
 from stagespoor.students.models import Student
 from stagespoor.trajectories.actions import open_trajectory
 from stagespoor.workplaces.models import Workplace
@@ -31,11 +32,12 @@ def open_placement(
 
     Refuses when an earlier step misses: referral, fit, route, the kind before, the direction
     (APP-1, INT-3, INT-4, PH-1, ORI-3), or when one of this kind is open already. Brug naar Werk and
-    the agreement only bite at the start.
+    the agreement only bite at the start. The asked days are as many as the kind has days, or none (ORI-1).
     """
     policy = policy_of(by)
-    wanted = policy.kind(kind)
+    wanted, asked = policy.kind(kind), rules.weekdays_of(asked_weekdays)
     must_write(by, wanted)
+    refuse_if_any(check_asked_days(asked, wanted, "asked_weekdays"))
     if not wanted.external:
         # the path begins inside the school, before anybody applies: the trajectory opens with it (PH-1)
         open_trajectory(student=student, by=by)
@@ -45,7 +47,7 @@ def open_placement(
     placement = Placement.objects.create(
         student=student, trajectory_id=facts.trajectory_id, kind=kind, coach_id=facts.coach_id,
         aims=[slug for slug, _name in policy.choices("aims") if slug in set(aims)],
-        visit_every_weeks=wanted.visit_every_weeks, asked_weekdays=rules.weekdays_of(asked_weekdays),
+        visit_every_weeks=wanted.visit_every_weeks, asked_weekdays=asked,
     )  # fmt: skip
     tell("placement.opened", placement, by)
     return placement
@@ -55,13 +57,17 @@ def open_placement(
 def ask_days(
     *, placement: Placement, weekdays: Iterable[int], by: Actor, seen_version: int | None = None
 ) -> Placement:
-    """Say on which days there must be a place (0 is Monday, none: any day), while the search goes on (MAT-1)."""
+    """Say on which days there must be a place (0 is Monday, none: any day), while the search goes on (MAT-1).
+
+    They are the days of the placement: more or fewer than its kind has are refused (ORI-1, PRE-1, PLC-1).
+    """
     by.must(Permission.PLACEMENT_WRITE)
     if placement.state != states.SEARCHING:
         refuse_if_any([Refusal("MAT-1", _("Er is al een plek gekozen. Verander de dagen in het rooster."))])
     asked = rules.weekdays_of(weekdays)
     if asked == placement.asked_weekdays:
         return placement
+    refuse_if_any(check_asked_days(asked, kind_of(placement, by), "weekdays"))
     save(placement, seen_version, asked_weekdays=asked)
     names = ", ".join(rules.DAY_NAMES[day] for day in asked) or _("elke dag is goed")
     tell("placement.days_asked", placement, by, days=names)
@@ -73,7 +79,11 @@ def add_candidate(
     *, placement: Placement, employer: Employer, by: Actor, reasons: str = "", found_by_student: bool = False,
     at: Workplace | None = None,
 ) -> Candidate:  # fmt: skip
-    """Put an employer, or one workplace ``at`` it, on the list for this placement (MAT-1, INT-2)."""
+    """Put an employer, or one workplace ``at`` it, on the list for this placement (MAT-1, INT-2).
+
+    Refuses for a student who is not judged fit (any more) (MAT-2), and for a place that law, age, judgement or a
+    reservation keeps closed for this student (EMP-1, EMP-3).
+    """
     by.must(Permission.PLACEMENT_WRITE)
     already = Candidate.objects.filter(placement=placement, employer=employer).exists()
     refuse_if_any(
@@ -83,6 +93,9 @@ def add_candidate(
             same_network=employer.network_id == by.network_id,
         )
     )  # fmt: skip
+    refuse_if_any(
+        queries.ask_refusals(placement, employer, at, by=by, policy=policy_of(by), today=clock.today())
+    )
     candidate = Candidate.objects.create(
         placement=placement, employer=employer, workplace=at, reasons=reasons.strip(),
         found_by_student=found_by_student, added_by_id=by.user_id,
@@ -95,21 +108,26 @@ def add_candidate(
 def mark_candidate(*, candidate: Candidate, state: str, by: Actor, note: str = "") -> Candidate:
     """Note that the employer was asked, said no, or is in view again. Choosing is :func:`choose_place`.
 
-    The days stay with it: how often an employer is asked counts for all schools together (EMP-5).
+    The days stay with it: how often an employer is asked counts for all schools together (EMP-5). A company is not
+    asked for a student who is not judged fit (any more), nor for a place that is closed for this student.
     """
     by.must(Permission.PLACEMENT_WRITE)
-    refuse_if_any(rules.check_mark(candidate.placement.state, old=candidate.state, new=state))
+    placement, employer, today = candidate.placement, candidate.employer, clock.today()
+    refuse_if_any(rules.check_mark(placement.state, old=candidate.state, new=state))
+    if state == Candidate.State.ASKED != candidate.state:
+        refuse_if_any(
+            queries.ask_refusals(
+                placement, employer, candidate.workplace, by=by, policy=policy_of(by), today=today
+            )
+        )
     if candidate.state != state:  # marking the same again only adds a note
         candidate.state = state
-        _keep_days(candidate, clock.today())
+        _keep_days(candidate, today)
     if note.strip():
         candidate.reasons = f"{candidate.reasons}\n{note.strip()}".strip()
     candidate.save(update_fields=["state", "reasons", "asked_on", "answered_on"])
     outcome = str(Candidate.State(state).label).lower()
-    tell(
-        "placement.candidate_marked", candidate.placement, by, where=candidate.employer.name, outcome=outcome,
-        note=note.strip(),
-    )  # fmt: skip
+    tell("placement.candidate_marked", placement, by, where=employer.name, outcome=outcome, note=note.strip())
     return candidate
 
 
