@@ -106,6 +106,15 @@ def payload_of(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def about_student(pk: int) -> str:
+    """What an event is about that tells of a student without holding on to the record ("student:12").
+
+    Events cannot be deleted, and a student with an event of its own neither. What a file brought must be possible
+    to take away whole: such an event has this text in place of the student.
+    """
+    return f"student:{pk}"
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """One event still to be recorded, for :func:`record_many`."""

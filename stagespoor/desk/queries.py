@@ -95,6 +95,11 @@ def in_kind(slug: str) -> Q:
     return Q(pk__in=open_ones.filter(kind=slug).values("student_id"))
 
 
+def without_mentor(_value: str) -> Q:
+    """Students whom nobody is mentor of yet (ORG-2)."""
+    return Q(mentor=None)
+
+
 def _placed_now() -> Exists:
     """Has an open placement: asked per student, for "not in" would first gather the whole country's."""
     return Exists(Placement.objects.filter(student=OuterRef("pk"), state__in=OPEN))
@@ -102,20 +107,30 @@ def _placed_now() -> Exists:
 
 @cache
 def _ask_timeline() -> Asked:
-    rows = Event.objects.filter(student=Param("student")).order_by("-at", "-number")
+    own = Event.objects.filter(student=Param("student")).order_by("-at", "-number")
+    # what a file brought is told about the student without holding on to it
+    told = Event.objects.filter(school=Param("school"), about=Param("about"), student=None).order_by(
+        "-number"
+    )
     columns = ("number", "kind", "about", "at", "data", "actor_name")
-    return Asked({"events": rows.values(*columns)[: EVENTS_PER_PAGE + 1]})
+    return Asked(
+        {key: rows.values(*columns)[: EVENTS_PER_PAGE + 1] for key, rows in (("own", own), ("told", told))}
+    )
 
 
 def timeline(student: Student, actor: Actor, *, page: int = 1) -> tuple[list[Month], bool]:
     """The newest events of a student first, by month; True when there are older ones. One query."""
     if page == 1:
         # the page that everybody opens: built once
-        found = _ask_timeline()(student=student.pk)["events"]
+        answers = _ask_timeline()(
+            student=student.pk, school=student.school_id, about=events.about_student(student.pk)
+        )
+        found = [*answers["own"], *answers["told"]]
         found.sort(key=lambda row: (row["at"], row["number"]), reverse=True)
     else:
         start = (page - 1) * EVENTS_PER_PAGE
-        rows = Event.objects.filter(student=student).order_by("-at", "-number")
+        told = Q(school=student.school_id, about=events.about_student(student.pk), student=None)
+        rows = Event.objects.filter(Q(student=student) | told).order_by("-at", "-number")
         columns = ("kind", "about", "at", "data", "actor_name")
         found = list(rows.values(*columns)[start : start + EVENTS_PER_PAGE + 1])
     items = [_item(row, actor) for row in found[:EVENTS_PER_PAGE]]

@@ -78,6 +78,9 @@ def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
         filters=[
             Filter("stage", _("Stage"), [*kinds, ("work", _("Werkt")), ("none", _("Geen stage nu"))], queries.in_kind),
             Filter("klas", _("Klas"), [(name, name) for name in queries.class_names(actor)], "class_name"),
+            Filter(
+                "mentor", policy.label("mentor"), [("geen", _("Nog niemand"))], queries.without_mentor, more=True
+            ),
             Filter("profiel", _("Uitstroom"), policy.choices("exit_profiles"), "exit_profile"),
             Filter("status", _("School"), [("enrolled", _("Op school")), ("left", _("Van school"))], "status"),
         ],

@@ -22,6 +22,7 @@ from stagespoor.core.geo import locate
 from stagespoor.core.refusals import Refusal, Refused, refuse_if_any
 from stagespoor.core.states import StaleRecord, fingerprint
 from stagespoor.policy.loader import get_policy
+from stagespoor.schools.hooks import tell_member_known
 from stagespoor.schools.models import CalendarPeriod, LessonDay, Membership, Network, School
 from stagespoor.schools.rules import KEY_ROLES, last_key_refusals, period_refusals
 
@@ -180,6 +181,7 @@ def add_member(*, school_id: int, role: str, name: str, email: str, phone: str =
     if not made:
         _set_active(membership, True)
     _tell("school.member_added", membership, by)
+    tell_member_known(school.pk, by)
     return membership
 
 
@@ -208,6 +210,7 @@ def edit_member(
     membership.sectors = sectors
     membership.save(update_fields=["sectors"])
     _tell("school.member_changed", membership, by)
+    tell_member_known(membership.school_id, by)
     return membership
 
 
@@ -230,6 +233,7 @@ def return_member(*, membership: Membership, by: Actor) -> Membership:
     _own_school(membership.school_id, by)
     _set_active(membership, True)
     _tell("school.member_returned", membership, by)
+    tell_member_known(membership.school_id, by)
     return membership
 
 

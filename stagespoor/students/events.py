@@ -6,6 +6,10 @@ from stagespoor.core.events import EventKind, declare
 
 declare(
     EventKind("student.enrolled", _("{by} schreef de leerling in"), "mortarboard", "good", public=True),
+    EventKind(
+        "student.mentor_linked", _("{mentor} is nu de mentor, zoals in het ingelezen bestand staat"),
+        "person-check", public=True,
+    ),
     EventKind("student.changed", _("{by} wijzigde: {what}"), "pencil"),
     EventKind("student.mentor", _("{mentor} is nu de mentor"), "person-check", tells_mentor=True, public=True),
     EventKind(

@@ -18,11 +18,16 @@ from stagespoor.imports import states
 from stagespoor.imports.fields import from_json
 from stagespoor.imports.hanging import hanging_on
 from stagespoor.imports.spec import Checked, Scope, Snapshot, Written
+from stagespoor.students.mentors import link_named_mentors
 from stagespoor.students.models import ExitProfile, Guardian, Student
 
+ENROLLED = "student.enrolled_from_file"
 CHANGED = "student.imported"
 RESTORED = "student.import_undone"
 declare(
+    EventKind(
+        ENROLLED, "{by} schreef de leerling in uit {file}", icon="mortarboard", tone="good", public=True
+    ),
     EventKind(CHANGED, "{by} heeft gegevens bijgewerkt uit {file}: {fields}", icon="upload"),
     EventKind(
         RESTORED,
@@ -83,8 +88,12 @@ def write(scope: Scope, checked: Sequence[Checked]) -> dict[int, Written]:
         ],
         batch_size=_BULK,
     )  # fmt: skip
-    # a student made by an import has no event of its own yet, so that a wrong file can be taken back whole
+    # what tells of a new student does not hold on to it, so that a wrong file can be taken back whole
     news = [
+        NewEvent(ENROLLED, None, events.about_student(student.pk), {"file": scope.file_name})
+        for student in made
+    ]
+    news += [
         NewEvent(CHANGED, targets[c.number].pk, "", {"file": scope.file_name, "fields": _fields(c)})
         for c in changed
     ]
@@ -178,6 +187,9 @@ def snapshots(ids: Collection[int]) -> dict[int, Snapshot]:
     found: dict[int, Snapshot] = {}
     for row in rows:
         pk = row.pop("id")
+        if row["mentor_text"] and row["mentor_id"]:
+            # the mentor whom the file named was linked by itself: nobody changed this student
+            row["mentor_id"], row["version"] = None, row["version"] - 1
         own = {key: row.pop(key) for key in ("user_id", "psychologist_id", "status")}
         # what the import never writes counts as part of the version
         found[pk] = json_ready(
@@ -219,13 +231,17 @@ def restore(scope: Scope, before: Mapping[int, Snapshot]) -> None:
     guardians: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for pk, student in students.items():
         old = before[pk]
+        linked = student.mentor_id if student.mentor_text else None
         for key in FIELDS:
             setattr(student, key, from_json(Student, key, old[key]))
+        if student.mentor_text and not student.mentor_id:
+            student.mentor_id = linked
         student.search_key = student.fresh_search_key()
         guardians[pk] = old["guardians"]
         ExitProfile.objects.filter(student_id=pk).exclude(pk__in=old["profiles"]).delete()
     _save(list(students.values()), FIELDS)
     _restore_guardians(guardians)
+    link_named_mentors(scope.school.pk, scope.by)
     undone = [NewEvent(RESTORED, pk, "", {"file": scope.file_name}) for pk in students]
     events.record_many(undone, school_id=scope.school.pk, by=scope.by)
 

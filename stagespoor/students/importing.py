@@ -10,8 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stagespoor.access.roles import Role
-from stagespoor.core.text import search_key
 from stagespoor.imports import columns as cols
 from stagespoor.imports import states, values
 from stagespoor.imports.columns import Column
@@ -21,10 +19,11 @@ from stagespoor.imports.spec import Checked, Scope, Snapshot, SourceRow, Written
 from stagespoor.imports.values import tidy
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.model import Policy
-from stagespoor.schools.queries import people_with
+from stagespoor.students import import_identity as identity
 from stagespoor.students import import_records as records
 from stagespoor.students import rules
 from stagespoor.students.import_columns import COLUMNS, LABELS
+from stagespoor.students.mentors import mentor_key, mentors_by_name
 from stagespoor.students.models import Student
 
 
@@ -46,7 +45,8 @@ class _Session:
     existing: dict[str, dict[str, Any]]
     mentors: dict[str, int | None]
     mentor_names: dict[int, str]
-    seen: dict[str, int] = field(default_factory=dict)
+    people: dict[identity.Person, str]
+    seen: dict[str, Checked] = field(default_factory=dict)
 
 
 class StudentImport:
@@ -69,14 +69,18 @@ class StudentImport:
         return labels
 
     def check(self, scope: Scope, rows: Sequence[SourceRow]) -> tuple[list[Checked], list[str]]:
-        """Each row against the students of the school; a number that comes twice is refused the second time."""
+        """Each row against the students of the school.
+
+        A number that comes twice is refused the second time; one that is another child's is refused.
+        """
         existing = records.existing_of(scope.school.pk)
-        mentors = _mentors(scope.school.pk)
+        mentors = mentors_by_name(scope.school.pk)
         people = {pk for pk in mentors.values() if pk} | {
             s["mentor_id"] for s in existing.values() if s["mentor_id"]
         }
         session = _Session(
-            scope, get_policy(scope.school.policy_name), existing, mentors, records.names_of(people)
+            scope, get_policy(scope.school.policy_name), existing, mentors, records.names_of(people),
+            identity.people_of(existing.values()),
         )  # fmt: skip
         checked = [_check(session, row) for row in rows]
         absent = len(set(session.existing) - set(session.seen))
@@ -124,9 +128,9 @@ def _check(session: _Session, row: SourceRow) -> Checked:
         out.refuse(
             _("Deze rij heeft meer cellen dan er kolomkoppen zijn. Waarschijnlijk zijn cellen verschoven.")
         )
-    _check_number(session, out, number, row.number)
     _check_name(out, facts, name)
     _check_birth(session, out, facts, row)
+    _check_number(session, out, facts)
     _check_school(session, out, facts, row)
     _check_contact(out, facts, row)
     _check_guardians(out, facts, row)
@@ -135,29 +139,42 @@ def _check(session: _Session, row: SourceRow) -> Checked:
         return out
     old = session.existing.get(number)
     if old is None:
+        twin = session.people.setdefault(identity.person_of(facts.student), number)
+        if twin != number:
+            identity.warn_of_double(out, twin)
         out.outcome = states.NEW
         facts.student.setdefault("exit_profile", unknown_profile(session.policy))
         return out
     out.target_id = old["id"]
     if old["status"] == Student.Status.LEFT:
         out.warn(_("Deze leerling staat als “van school”. Dat blijft zo."))
+    identity.warn_of_change(out, facts.student, old)
     out.changes = _changes(session, facts, old)
     out.outcome = states.CHANGED if out.changes else states.UNCHANGED
     return out
 
 
-def _check_number(session: _Session, out: Checked, number: str, row_number: int) -> None:
+def _check_number(session: _Session, out: Checked, facts: Facts) -> None:
+    """There, short enough, of this child, and of no row before; who has another's number does not claim it."""
+    number = facts.number
+    old = session.existing.get(number)
     if not number:
         out.refuse(_("Het leerlingnummer ontbreekt."))
     elif len(number) > 20:
         out.refuse(_("Het leerlingnummer “%(number)s” is te lang.") % {"number": number[:30]})
-    elif number in session.seen:
+    elif old is not None and identity.is_somebody_else(facts.student, old):
+        identity.refuse_number(out, number, old)
+    elif (first := session.seen.get(number)) is not None:
         out.refuse(
             _("Het leerlingnummer %(number)s staat al in rij %(row)d van dit bestand. Kijk welke rij klopt.")
-            % {"number": number, "row": session.seen[number]}
+            % {"number": number, "row": first.number}
+        )
+        first.warn(
+            _("Het leerlingnummer %(number)s staat ook in rij %(row)d van dit bestand. Kijk welke rij klopt.")
+            % {"number": number, "row": out.number}
         )
     else:
-        session.seen[number] = row_number
+        session.seen[number] = out
 
 
 def _name(row: SourceRow) -> Name:
@@ -239,29 +256,30 @@ def unknown_profile(policy: Policy) -> str:
 
 
 def _check_mentor(session: _Session, out: Checked, facts: Facts, text: str) -> None:
-    found = session.mentors.get(_mentor_key(text))
-    if found is None:
-        out.warn(
-            _("Mentor “%(name)s” is niet bekend als mentor van deze school. De naam is bewaard als tekst.")
-            % {"name": text}
-        )
-        facts.student["mentor_text"] = text[:80]
-    else:
+    key = mentor_key(text)
+    found = session.mentors.get(key)
+    if found is not None:
         facts.student.update(mentor_id=found, mentor_text="")
-
-
-def _mentors(school_id: int) -> dict[str, int | None]:
-    """Mentors by whole name and by initial with last name; None where two share one."""
-    found: dict[str, int | None] = {}
-    for user in people_with(Role.MENTOR, school_id):
-        first, _space, rest = user.name.partition(" ")
-        for key in {_mentor_key(user.name), _mentor_key(f"{first[:1]}. {rest}")}:
-            found[key] = user.pk if key not in found else None
-    return found
-
-
-def _mentor_key(name: str) -> str:
-    return search_key(name).replace(".", "")
+        return
+    facts.student["mentor_text"] = text[:80]
+    old = session.existing.get(facts.number)
+    chosen = old["mentor_id"] if old is not None and not out.refused else None
+    if key in session.mentors:
+        if not chosen:
+            told = _(
+                "Er zijn meer mentoren die “%(name)s” kunnen zijn. "
+                "Kies de mentor op de pagina van de leerling."
+            )
+            out.warn(told % {"name": text})
+    elif chosen:
+        told = _("Mentor “%(name)s” staat nog niet bij School → Mensen. De leerling houdt mentor %(old)s.")
+        out.warn(told % {"name": text, "old": session.mentor_names.get(chosen, "")})
+    else:
+        told = _(
+            "Mentor “%(name)s” staat nog niet bij School → Mensen. "
+            "De leerling wordt gekoppeld zodra deze mentor daar staat."
+        )
+        out.warn(told % {"name": text})
 
 
 def _check_contact(out: Checked, facts: Facts, row: SourceRow) -> None:
@@ -305,8 +323,9 @@ def _changes(session: _Session, facts: Facts, old: dict[str, Any]) -> list[tuple
     """What would change; drops facts that must not: a known profile never becomes unknown."""
     if facts.student.get("exit_profile") == unknown_profile(session.policy):
         facts.student.pop("exit_profile")
-    if old["mentor_id"] and "mentor_id" not in facts.student:
-        facts.student.pop("mentor_text", None)  # somebody chose a mentor by hand
+    if old["mentor_id"] and facts.student.get("mentor_id", old["mentor_id"]) == old["mentor_id"]:
+        # somebody chose a mentor by hand, or the text that named this one stays as a sign of that
+        facts.student.pop("mentor_text", None)
     changes: list[tuple[str, str, str]] = []
     for key, label in LABELS.items():
         if key in facts.student and facts.student[key] != old[key]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,8 @@ from stagespoor.students.access import visible_to
 from stagespoor.students.models import BridgeClosing, BridgeModule, Student
 from stagespoor.students.names import name_columns, name_from
 
+TOGETHER_FROM = 4  # so many students without a mentor are one step
+NAMED_MAX = 6
 PROFILE_FROM_AGE = 14  # from here on a placement outside school is possible, and the exit decides which
 
 
@@ -30,7 +33,13 @@ def steps(actor: Actor, today: dt.date, student_id: int | None = None) -> list[S
 
 def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     policy = get_policy(actor.policy_name)
+    alone = [row for row in answers["students"] if not row["mentor_id"]]
+    together = len(alone) >= TOGETHER_FROM
+    if together:
+        yield _mentors_wanted(alone)
     for row in answers["students"]:
+        if not row["mentor_id"] and not together:
+            yield _step(row, _("Wijs een mentor aan"), Role.LEAD, "students:edit", "ORG-2")
         yield from _of(row, policy, today)
 
 
@@ -64,6 +73,7 @@ def _questions(asker: Asker) -> Questions:
     columns = (
         "pk",
         "mentor_id",
+        "mentor_text",
         "exit_profile",
         "birth_date",
         "started",
@@ -79,8 +89,6 @@ def _questions(asker: Asker) -> Questions:
 def _of(row: dict[str, Any], policy: Policy, today: dt.date) -> Iterator[Step]:
     mentor = (row["mentor_id"],) if row["mentor_id"] else ()
     bridge = policy.bridge.name
-    if not mentor:
-        yield _step(row, _("Wijs een mentor aan"), Role.LEAD, "students:edit", "ORG-2")
     if row["exit_profile"] in _unknown(policy) and row["birth_date"] <= _born_before(today):
         yield _step(
             row,
@@ -98,6 +106,23 @@ def _of(row: dict[str, Any], policy: Policy, today: dt.date) -> Iterator[Step]:
     if policy.bridge.closing_talk and row["done"] == len(policy.bridge.modules) and not row["closed"]:
         what = _("Houd het afsluitende gesprek van %(bridge)s") % {"bridge": bridge}
         yield _step(row, what, Role.MENTOR, "students:bridge_closing", "PREP-4", user_ids=mentor)
+
+
+def _mentors_wanted(rows: list[dict[str, Any]]) -> Step:
+    """One step for all without a mentor, as after the first file of a school; it names who the file named."""
+    named = Counter(row["mentor_text"] for row in rows if row["mentor_text"])
+    detail = ""
+    if named:
+        who = ", ".join(f"{name} ({count})" for name, count in named.most_common(NAMED_MAX))
+        more = " …" if len(named) > NAMED_MAX else ""
+        detail = _(
+            "In het bestand staan: %(who)s. Zodra zij bij School → Mensen staan, worden hun leerlingen gekoppeld."
+        ) % {"who": who + more}
+    what = _("Wijs een mentor aan voor %(n)d leerlingen") % {"n": len(rows)}
+    url = f"{reverse('desk:students')}?mentor=geen&status=enrolled"
+    return Step(
+        student_id=None, student_name="", what=what, who=str(Role.LEAD), url=url, norm="ORG-2", detail=detail
+    )
 
 
 def _unknown(policy: Policy) -> list[str]:

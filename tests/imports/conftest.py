@@ -14,6 +14,7 @@ from stagespoor.core import clock
 from stagespoor.imports import actions, neutral
 from stagespoor.imports.models import ImportBatch
 from stagespoor.schools.models import School
+from stagespoor.students.models import ExitProfile, Guardian, Student
 from tests.factories import MembershipFactory, NetworkFactory, SchoolFactory, UserFactory, actor
 
 STUDENT_HEADERS = (
@@ -49,6 +50,38 @@ class Desk:
     def employers(self, *rows: Sequence[str]) -> ImportBatch:
         """Check a file of employers with the usual headers."""
         return self.upload("employers", neutral.csv_bytes(EMPLOYER_HEADERS, rows))
+
+
+def row(number: str, born: str, **cells: str) -> list[str]:
+    """A row under the usual headers of students."""
+    return [
+        number, cells.get("first", "Sanne"), cells.get("prefix", "van der"), cells.get("last", "Proef"), born,
+        cells.get("klas", "4A"), cells.get("profile", "Arbeidsmarktgericht"), cells.get("mentor", "P. Proefmentor"),
+        cells.get("guardian", "Fam. Proef"), cells.get("guardian_email", "ouder@thuis.example"),
+    ]  # fmt: skip
+
+
+def reasons(batch: ImportBatch, number: int) -> str:
+    """All that is said of a row."""
+    return " ".join(sentence for _level, sentence in batch.rows.get(number=number).reasons)
+
+
+def everything() -> list[object]:
+    """All that an import of students can touch, but for versions, which only go up."""
+    students = Student.objects.order_by("number").values()
+    return [
+        [{k: v for k, v in student.items() if k not in {"id", "version"}} for student in students],
+        list(
+            Guardian.objects.order_by("student__number", "position").values(
+                "student__number", "name", "email", "phone"
+            )
+        ),
+        list(
+            ExitProfile.objects.order_by("student__number", "pk").values(
+                "student__number", "profile", "reason"
+            )
+        ),
+    ]
 
 
 @pytest.fixture

@@ -12,44 +12,14 @@ from stagespoor.core.states import StaleRecord
 from stagespoor.imports import actions, states
 from stagespoor.imports.models import ImportBatch, ImportRow
 from stagespoor.imports.reader import UnreadableFile
-from stagespoor.students.models import ExitProfile, Guardian, Student
+from stagespoor.students.models import Student
 from tests.case import sentence
 from tests.factories import SchoolFactory, TrajectoryFactory, actor
-from tests.imports.conftest import Desk
+from tests.imports.conftest import Desk, everything, reasons, row
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SHARED = Path("/work/shared/data")
 Born = Callable[[int], str]
-
-
-def row(number: str, born: str, **cells: str) -> list[str]:
-    return [
-        number, cells.get("first", "Sanne"), cells.get("prefix", "van der"), cells.get("last", "Proef"), born,
-        cells.get("klas", "4A"), cells.get("profile", "Arbeidsmarktgericht"), cells.get("mentor", "P. Proefmentor"),
-        cells.get("guardian", "Fam. Proef"), cells.get("guardian_email", "ouder@thuis.example"),
-    ]  # fmt: skip
-
-
-def reasons(batch: ImportBatch, number: int) -> str:
-    return " ".join(sentence for _level, sentence in batch.rows.get(number=number).reasons)
-
-
-def everything() -> list[object]:
-    """All that an import of students can touch, but for versions, which only go up."""
-    students = Student.objects.order_by("number").values()
-    return [
-        [{k: v for k, v in student.items() if k not in {"id", "version"}} for student in students],
-        list(
-            Guardian.objects.order_by("student__number", "position").values(
-                "student__number", "name", "email", "phone"
-            )
-        ),
-        list(
-            ExitProfile.objects.order_by("student__number", "pk").values(
-                "student__number", "profile", "reason"
-            )
-        ),
-    ]
 
 
 @pytest.mark.policy("STU-1", "STU-2")
@@ -147,11 +117,19 @@ def test_number_that_comes_twice_is_refused_the_second_time(desk: Desk, born: Bo
     assert "ontbreekt" in reasons(batch, 4)
 
 
+def test_the_first_of_two_rows_with_one_number_says_that_it_comes_twice(desk: Desk, born: Born) -> None:
+    batch = desk.students(row("101", born(16)), row("101", born(15), first="Bram"))
+    assert "ook in rij 3" in reasons(batch, 2)
+    assert batch.rows.get(number=2).warned
+    assert batch.rows.get(number=2).outcome == states.NEW
+
+
 def test_unknown_mentor_is_kept_as_text_with_a_warning(desk: Desk, born: Born) -> None:
     batch = desk.commit(desk.students(row("101", born(16), mentor="B. Onbekende")))
     student = Student.objects.get()
     assert (student.mentor_id, student.mentor_text) == (None, "B. Onbekende")
     assert batch.counts["warned"] == 1
+    assert "wordt gekoppeld zodra" in reasons(batch, 2)
 
 
 def test_mentor_of_another_school_is_unknown_here(desk: Desk, born: Born) -> None:

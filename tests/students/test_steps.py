@@ -1,9 +1,11 @@
 """Next steps about a student: derived, in one query, for the right person."""
 
 import pytest
+from django.test import Client
 
 from stagespoor.access.actor import actor_of
 from stagespoor.access.roles import Role
+from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.students import actions
 from stagespoor.students.models import Student
@@ -41,6 +43,23 @@ def test_from_14_on_a_profile_has_to_be_chosen_by_the_mentor(lead):
 def test_a_student_without_mentor_waits_for_the_lead(lead):
     pupil(lead, mentor=None)
     assert words(steps(lead, clock.today())) == [("Wijs een mentor aan", "lead", ())]
+
+
+@pytest.mark.policy("ORG-2")
+def test_many_students_without_mentor_are_one_step_that_names_whom_the_file_named(lead):
+    for name in ("P. Jansen", "P. Jansen", "S. Peeters", ""):
+        pupil(lead, mentor=None, mentor_text=name)
+    (step,) = steps(lead, clock.today())
+    assert (step.what, step.student_id) == ("Wijs een mentor aan voor 4 leerlingen", None)
+    assert "P. Jansen (2), S. Peeters (1)." in step.detail
+    one = Student.objects.first()
+    assert words(steps(lead, clock.today(), one.pk)) == [("Wijs een mentor aan", "lead", ())]
+    web = Client()
+    web.force_login(User.objects.get(pk=lead.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    pupil(lead, last_name="Metmentor")
+    page = web.get(step.url).content.decode()
+    assert "Metmentor" not in page
+    assert one.last_name in page
 
 
 @pytest.mark.policy("PREP-5")
