@@ -85,13 +85,14 @@ class Overrules:
 class Request:
     """All that counts. ``scores``: by placement, for each place (by key) that may be its place, 0 to PERFECT.
 
-    The seekers stand in the order in which they came.
+    The seekers stand in the order in which they came. ``employer_room``: by weekday how many an employer with several
+    places still takes in all, where that is said.
     """
 
     seekers: Sequence[Seeker]
     places: Mapping[str, Place]
     scores: Mapping[int, Mapping[str, int]]
-    employer_room: Mapping[int, int] = field(default_factory=dict)
+    employer_room: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +275,11 @@ class _Resources:
         if place.employer_id in self._employers:
             first = self._first.get(place.employer_id)
             if first is None:
-                first = self._week(place.employer_id, [self._employers[place.employer_id]] * WEEK)
+                first = self._week(place.employer_id, self._employers[place.employer_id])
             found += [first + day for day in days]
         return found
 
-    def _week(self, name: str | int, rooms: list[int]) -> int:
+    def _week(self, name: str | int, rooms: Sequence[int]) -> int:
         """Room for a week under seven numbers; the first of them."""
         first = self._first[name] = len(self.room)
         self.room += rooms
@@ -366,7 +367,7 @@ def _fits(
     whole = request.employer_room.get(place.employer_id)
     return all(
         used.get((key, day), 0) < place.room(day)
-        and (whole is None or used.get((place.employer_id, day), 0) < whole)
+        and (whole is None or used.get((place.employer_id, day), 0) < whole[day])
         for day in days
     )
 

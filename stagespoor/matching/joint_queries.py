@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
-from stagespoor.employers.models import Employer
 from stagespoor.matching.facts import WEEK, Spot, Wanted
 from stagespoor.matching.joint import PERFECT, Overrules, Place, Request, Seeker
 from stagespoor.matching.pool import Pair, scored_pairs
@@ -110,7 +109,7 @@ class Table:
 
 
 def table_for(actor: Actor, policy: Policy) -> Table:
-    """Everybody who waits against every place. Eight queries, whatever the numbers."""
+    """Everybody who waits against every place. Seven queries, whatever the numbers."""
     waiting = waiting_for_place(actor, policy)
     pairs = scored_pairs(actor, waiting.able)
     open_pairs = [
@@ -123,7 +122,7 @@ def table_for(actor: Actor, policy: Policy) -> Table:
     for pair in open_pairs:
         scores[pair.placement_id][pairs.spots[pair.spot].key] = round(pair.score * PERFECT)
     request = Request(
-        _seekers(waiting.able, pairs.wanted), _places(pairs.spots, open_pairs), scores, _employer_room(spots.values())
+        _seekers(waiting.able, pairs.wanted), _places(pairs.spots, open_pairs), scores, pairs.shared_room(open_pairs)
     )  # fmt: skip
     return Table(request, waiting, {row.pk: row for row in waiting.able}, spots, pairs.wanted)
 
@@ -155,21 +154,6 @@ def _places(spots: Sequence[Spot], pairs: Iterable[Pair]) -> dict[str, Place]:
         )
         for number, days in free.items()
     }
-
-
-def _employer_room(spots: Iterable[Spot]) -> dict[int, int]:
-    """How many an employer with several places still takes in all, where that is said. One query."""
-    by_employer: dict[int, list[Spot]] = defaultdict(list)
-    for spot in spots:
-        by_employer[spot.employer_id].append(spot)
-    several = {pk: rows for pk, rows in by_employer.items() if len(rows) > 1}
-    said = Employer.objects.filter(pk__in=several, places__isnull=False).values_list("pk", "places")
-    found = {}
-    for pk, places in said:
-        if places is not None:
-            at_one = max(spot.room.most or 0 for spot in several[pk])
-            found[pk] = max(places - max(spot.room.taken for spot in several[pk]), at_one)
-    return found
 
 
 # --- the address: what the team decided by hand ---------------------------------------------------------

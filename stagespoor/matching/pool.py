@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stagespoor.access.actor import Actor
@@ -52,6 +52,9 @@ def spots_for(
 # --- everybody against every place ----------------------------------------------------------------------
 
 
+Period = tuple[dt.date, dt.date]
+
+
 class Pair(NamedTuple):
     """One placement that waits against one place that may be its place.
 
@@ -69,12 +72,34 @@ class Pairs:
     """All pairs that no limit forbids. ``spots[pair.spot]`` is the place, ``wanted[pair.placement_id]`` the student.
 
     The room in ``spots`` is that of the widest period; each pair has the room of its own. Two spots of one
-    employer share the employer's places (``Room.places`` of an employer without workplaces).
+    employer share the employer's places: :meth:`shared_room`. ``places``: by employer how many it said to take;
+    ``rooms``: what is taken in each period of a student.
     """
 
     spots: list[Spot]
     wanted: dict[int, Wanted]
     pairs: list[Pair]
+    places: Mapping[int, int | None] = field(default_factory=dict)
+    rooms: Mapping[Period, Rooms] = field(default_factory=dict)
+
+    def shared_room(self, pairs: Iterable[Pair]) -> dict[int, tuple[int, ...]]:
+        """By employer with several of these places, and by weekday, how many it still takes in all, where it said so.
+
+        The least in the periods of those who may come there: nobody who comes is one too many (EMP-1).
+        """
+        there: dict[int, set[int]] = defaultdict(set)
+        periods: dict[int, set[Period]] = defaultdict(set)
+        for pair in pairs:
+            at, one = self.spots[pair.spot].employer_id, self.wanted[pair.placement_id]
+            there[at].add(pair.spot)
+            periods[at].add((one.first, one.last))
+        found = {}
+        for pk in [pk for pk, spots in there.items() if len(spots) > 1]:
+            weeks = [self.rooms[period].at_employer(pk, self.places.get(pk)).free for period in periods[pk]]
+            known = [[count for count in counts if count is not None] for counts in zip(*weeks, strict=True)]
+            if all(known):
+                found[pk] = tuple(min(counts) for counts in known)
+        return found
 
 
 def scored_pairs(
@@ -94,7 +119,7 @@ def scored_pairs(
     weights = {kind: weighed(weights_of(policy, kind)) for kind in {one.kind for one in wanted.values()}}
     spots = network.spots(first, last)
     by_sector = _by_sector(spots)
-    in_period: dict[tuple[dt.date, dt.date], Rooms] = {}
+    in_period: dict[Period, Rooms] = {}
     pairs: list[Pair] = []
     for pk, one in wanted.items():
         period = (one.first, one.last)
@@ -111,7 +136,7 @@ def scored_pairs(
                 spot = widest if period == (first, last) else network.in_period(widest, rooms)
                 if fits_limits(one, spot, wishes):
                     pairs.append(Pair(pk, number, score(one, spot, parts)[0], spot.room.free))
-    return Pairs(spots, wanted, pairs)
+    return Pairs(spots, wanted, pairs, network.places, in_period)
 
 
 def _by_sector(spots: list[Spot]) -> dict[str, list[tuple[int, Spot]]]:

@@ -33,7 +33,8 @@ def place(key: str, free: tuple[int | None, ...] = ONE, employer_id: int = 0) ->
 
 
 def request(
-    scores: dict[int, dict[str, int]], *places: Place, seekers: list[Seeker] | None = None, **more: dict[int, int]
+    scores: dict[int, dict[str, int]], *places: Place, seekers: list[Seeker] | None = None,
+    **more: dict[int, tuple[int, ...]],
 ) -> Request:  # fmt: skip
     people = seekers or [Seeker(pk, f"Leerling {pk}", frozenset({0})) for pk in scores]
     return Request(people, {one.key: one for one in places}, scores, **more)
@@ -53,7 +54,7 @@ def must_hold(asked: Request, found: Proposal) -> None:
             used[asked.places[one.key].employer_id, day] += 1
     assert all(used[key, day] <= spot.room(day) for key, spot in asked.places.items() for day in range(7))
     rooms = asked.employer_room.items()
-    assert all(used[pk, day] <= room for pk, room in rooms for day in range(7))
+    assert all(used[pk, day] <= room[day] for pk, room in rooms for day in range(7))
 
 
 def best_by_force(asked: Request) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def best_by_force(asked: Request) -> tuple[int, int]:
                     used[asked.places[way[0]].employer_id, day] += 1
         fits = all(used[key, day] <= spot.room(day) for key, spot in asked.places.items() for day in range(7))
         if fits and all(
-            used[pk, day] <= room for pk, room in asked.employer_room.items() for day in range(7)
+            used[pk, day] <= room[day] for pk, room in asked.employer_room.items() for day in range(7)
         ):
             best = max(best, (count, total))
     return best
@@ -91,7 +92,8 @@ def requests(draw: st.DrawFn) -> Request:
         seekers.append(Seeker(pk, f"Leerling {pk}", days, draw(st.integers(1, 2))))
         keys = draw(st.lists(st.sampled_from([one.key for one in places]), unique=True))
         scores[pk] = {key: draw(st.integers(0, 9)) for key in keys}
-    room = {1: draw(st.integers(1, 2))} if draw(st.booleans()) else {}
+    whole = st.tuples(*[st.integers(0, 2)] * 3).map(lambda days: (*days, 0, 0, 0, 0))
+    room = {1: draw(whole)} if draw(st.booleans()) else {}
     return request(scores, *places, seekers=seekers, employer_room=room)
 
 
@@ -157,7 +159,9 @@ def test_two_workplaces_of_one_employer_share_what_the_employer_takes() -> None:
     spots = [place("a", employer_id=7), place("b", employer_id=7)]
     scores = {1: {"a": 500}, 2: {"b": 500}}
     assert propose(request(scores, *spots)).count == 2
-    assert propose(request(scores, *spots, employer_room={7: 1})).count == 1
+    assert propose(request(scores, *spots, employer_room={7: ONE})).count == 1
+    full_on_monday = (0, 3, 3, 3, 3, 3, 3)
+    assert propose(request(scores, *spots, employer_room={7: full_on_monday})).count == 0
 
 
 def test_an_unknown_number_of_places_counts_as_one_and_a_full_day_is_full() -> None:
