@@ -55,7 +55,7 @@ class Permission(StrEnum):
     WISH_SAY = "wish.say"  # what the mentor finds of them; a coach writes down what others told
     PLACEMENTS_VIEW = "placements.view"
     PLACEMENT_WRITE = "placement.write"
-    INTERNAL_WRITE = "internal.write"  # internal placements and their closing talk
+    INTERNAL_WRITE = "internal.write"  # internal placements, their agreement and their closing talk
     AGREEMENT_VIEW = "agreement.view"
     AGREEMENT_WRITE = "agreement.write"
     GUIDANCE_VIEW = "guidance.view"
@@ -99,7 +99,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PSYCHOLOGIST: frozenset(_STAFF | _INTERNAL_EYES | {P.STUDENT_SENSITIVE, P.STUDENT_EDIT, P.SHORTLIST_VIEW}),
     Role.INTERNAL: frozenset(
         _STAFF
-        | {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.LOGBOOK_VIEW, P.LOGBOOK_SCORE, P.INTERNAL_WRITE}
+        | {P.STUDENTS_VIEW, P.PLACEMENTS_VIEW, P.AGREEMENT_VIEW, P.LOGBOOK_VIEW, P.LOGBOOK_SCORE, P.INTERNAL_WRITE}
     ),
     Role.ADMIN: frozenset({P.POLICY_VIEW, P.IMPORT_RUN, P.SCHOOL_SETTINGS}),
     Role.STUDENT: frozenset({P.DOOR_STUDENT}),

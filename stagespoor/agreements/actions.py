@@ -10,15 +10,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
-from stagespoor.access.roles import Permission
 from stagespoor.agreements import facts as contents_of
 from stagespoor.agreements import queries, rules, states
+from stagespoor.agreements.access import write_permission
 from stagespoor.agreements.models import Agreement, Signature
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, Refused, refuse_if_any
 from stagespoor.core.states import StaleRecord, move
 from stagespoor.placements.models import Placement
+from stagespoor.policy.loader import get_policy
 from stagespoor.students.timeline import record
+
+
+def must_write(placement: Placement, by: Actor) -> None:
+    """Inside the school its mentor and who guides there write the agreement as well (IS-1)."""
+    by.must(write_permission(get_policy(by.policy_name).kind(placement.kind)))
 
 
 @transaction.atomic
@@ -28,7 +34,7 @@ def make_agreement(*, placement: Placement, by: Actor) -> Agreement:
     An earlier version is replaced, and must be signed anew. Refused while something is missing, and
     when nothing changed since the current version. Raises StaleRecord when somebody else made one.
     """
-    by.must(Permission.AGREEMENT_WRITE)
+    must_write(placement, by)
     now = contents_of.gather(placement, clock.today())
     refuse_if_any(rules.check_makeable(placement.state, now.policy.words.forms))
     refuse_if_any(
@@ -72,7 +78,7 @@ def record_signature(
     ``party``: student, parent (with ``guardian_id``), company or school. Refused on a version that was
     replaced, for somebody who need not sign or already did, and for a day before the making or after today.
     """
-    by.must(Permission.AGREEMENT_WRITE)
+    must_write(agreement.placement, by)
     agreement.refresh_from_db(fields=["state"])
     key = f"parent-{guardian_id}" if party == "parent" else party
     needed = {one.key: one for one in queries.needed_signatures(agreement)}
@@ -112,7 +118,7 @@ def withdraw_signature(*, signature: Signature, reason: str, by: Actor) -> Signa
 
     Refused without a reason, and when it was withdrawn before.
     """
-    by.must(Permission.AGREEMENT_WRITE)
+    must_write(signature.agreement.placement, by)
     if not reason.strip():
         refuse_if_any(
             [Refusal("AGR-3", _("Schrijf kort op waarom je de handtekening weghaalt."), field="reason")]

@@ -74,6 +74,12 @@ class Contents:
         return not self.kind.has_schedule or any(step.days for step in self.schedule)
 
     @property
+    def has_coach(self) -> bool:
+        """A coach is there, or none is needed: inside the school who works there guides (IS-1)."""
+        needed = self.kind.external or any(role == "coach" for role, _party in self._roles)
+        return self.coach is not None or not needed
+
+    @property
     def has_parent(self) -> bool:
         """A parent who signs is there, or none is needed."""
         return not self.needs_parent or bool(self.guardians)
@@ -91,9 +97,13 @@ class Contents:
 
     @property
     def coach(self) -> User | None:
-        """Who guides from school: of the placement, else of the trajectory; inside school the mentor."""
-        found = self.placement.coach or self.placement.trajectory.coach
-        return found or (None if self.kind.external else self.placement.student.mentor)
+        """Who guides from school: of the placement, else of the trajectory. Inside school often nobody yet."""
+        return self.placement.coach or self.placement.trajectory.coach
+
+    @property
+    def mentor(self) -> User | None:
+        """Inside the school the mentor arranges the placement and hears how it went (IS-2)."""
+        return None if self.kind.external else self.placement.student.mentor
 
     @property
     def school_guide(self) -> User | None:
@@ -117,7 +127,8 @@ class Contents:
             return self.placement.student.full_name
         if role == "supervisor":
             return self.placement.supervisor.name if self.placement.supervisor else ""
-        guide = self.school_guide if role == "internal_supervisor" else self.coach
+        people = {"internal_supervisor": self.school_guide, "mentor": self.placement.student.mentor}
+        guide = people.get(role, self.coach)
         return guide.name if guide else ""
 
 
@@ -164,7 +175,7 @@ def missing(contents: Contents) -> list[MissingFact]:
         (bool(placement.place_name), _("de stageplek"), "place", pk),
         (guide is not None, contents.policy.label("supervisor" if kind.external else "internal_supervisor").lower(),
          "work", pk),
-        (contents.coach is not None, contents.policy.label("coach").lower(), "place", pk),
+        (contents.has_coach, contents.policy.label("coach").lower(), "place", pk),
         (bool(placement.start_on and placement.end_on), _("de eerste en de laatste dag"), "period", pk),
         (contents.has_times, _("de dagen en tijden"), "schedule", pk),
         (bool(contents.tasks), _("het werk dat de leerling gaat doen"), "work", pk),
@@ -192,6 +203,7 @@ def terms(contents: Contents) -> dict[str, Any]:
         "tasks": list(contents.tasks),
         "student": placement.student.full_name,
         "coach": contents.coach.name if contents.coach else "",
+        **({"mentor": contents.mentor.name} if contents.mentor else {}),
         "supervisor": guide.name if guide else "",
         "goals": list(contents.goals),
         "transport": _transport(contents),
@@ -218,7 +230,7 @@ def document_facts(contents: Contents, *, version: int, made_on: dt.date) -> Agr
         student=StudentFacts(name=student.full_name, age=student.age_on(placement.start_on)),
         workplace=_workplace(contents), kind=kind.name, internal=not kind.external,
         title=policy.words.agreement.title, this=policy.words.agreement.this,
-        coach=_school_person(contents.coach, policy.label("coach")), supervisor=_supervisor(contents),
+        coach=_from_school(contents), supervisor=_supervisor(contents),
         starts_on=placement.start_on, ends_on=placement.end_on, schedule=contents.schedule, tasks=contents.tasks,
         aim=said(law="a"), learning_activities=_activities(contents), goals=contents.goals, times_rule=said(law="b"),
         guidance=said(law="c"), guidance_by_school=_visits(contents),
@@ -301,6 +313,13 @@ def _school_person(user: User | None, role: str) -> Person:
     )
 
 
+def _from_school(contents: Contents) -> Person:
+    """Who is there from school beside the work place: the coach, inside the school without one the mentor."""
+    if contents.coach is None and contents.mentor is not None:
+        return _school_person(contents.mentor, contents.policy.label("mentor"))
+    return _school_person(contents.coach, contents.policy.label("coach"))
+
+
 def _supervisor(contents: Contents) -> Person:
     label = contents.policy.label
     if not contents.kind.external:
@@ -339,12 +358,11 @@ def _activities(contents: Contents) -> tuple[str, ...]:
     words = contents.policy.words.forms
     daily = contents.policy.habits.logbook_rhythm == "daily"
     when = _("elke stagedag") if daily else _("elke week")
-    return (
-        _("Meewerken, met uitleg en hulp van de begeleider op de werkplek"),
-        _("Werken aan opdrachten bij de leerdoelen uit %(the_logbook)s") % words,
-        _("In %(the_logbook)s schrijven wat er gedaan is en hoe het ging, %(when)s")
-        % {**words, "when": when},
-    )
+    found = [_("Meewerken, met uitleg en hulp van de begeleider op de werkplek")]
+    if contents.goals:
+        found.append(_("Werken aan opdrachten bij de leerdoelen uit %(the_logbook)s") % words)
+    writing = _("In %(the_logbook)s schrijven wat er gedaan is en hoe het ging, %(when)s")
+    return (*found, writing % {**words, "when": when})
 
 
 def _visits(contents: Contents) -> str:

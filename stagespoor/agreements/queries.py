@@ -41,12 +41,12 @@ def missing_signatures(agreement: Agreement) -> list[Needed]:
 
 def changed_terms(agreement: Agreement, now: Contents) -> list[str]:
     """What binds the parties and is no longer as in this version, in words (AGR-3)."""
-    return rules.changes(agreement.facts["terms"], contents_of.terms(now), rules.TERMS)
+    return rules.changes(agreement.facts["terms"], contents_of.terms(now), rules.TERMS, now.policy.forms)
 
 
 def changed_details(agreement: Agreement, now: Contents) -> list[str]:
     """What changed besides; a new version may be made of it but need not."""
-    return rules.changes(agreement.facts["terms"], contents_of.terms(now), rules.DETAILS)
+    return rules.changes(agreement.facts["terms"], contents_of.terms(now), rules.DETAILS, now.policy.forms)
 
 
 def start_refusals(placement: Placement) -> list[Refusal]:

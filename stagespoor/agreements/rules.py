@@ -30,8 +30,9 @@ TERMS = {
 }
 DETAILS = {
     "student": gettext_lazy("de naam van de leerling"),
-    "coach": gettext_lazy("de stagebegeleider"),
-    "supervisor": gettext_lazy("de praktijkbegeleider"),
+    "coach": gettext_lazy("de %(role_coach)s"),
+    "mentor": gettext_lazy("de %(role_mentor)s"),
+    "supervisor": gettext_lazy("de begeleider op de werkplek"),
     "goals": gettext_lazy("de leerdoelen"),
     "transport": gettext_lazy("het vervoer"),
     "signing": gettext_lazy("wie er moet tekenen"),
@@ -61,9 +62,11 @@ def signing_roles(policy: Policy, kind: Kind, *, age: int) -> tuple[tuple[RoleSl
     return tuple((role, PARTY_OF.get(role, SCHOOL)) for role in policy.signers_for(kind, age=age))
 
 
-def changes(was: dict[str, Any], now: dict[str, Any], words: dict[str, Any]) -> list[str]:
-    """In words, which of the facts named in ``words`` differ."""
-    return [str(word) for key, word in words.items() if was.get(key) != now.get(key)]
+def changes(
+    was: dict[str, Any], now: dict[str, Any], words: dict[str, Any], forms: Mapping[str, str]
+) -> list[str]:
+    """In words, which of the facts named in ``words`` differ; ``forms``: what the school calls people."""
+    return [str(word) % forms for key, word in words.items() if was.get(key) != now.get(key)]
 
 
 def in_words(items: Iterable[str]) -> str:

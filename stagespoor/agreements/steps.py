@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
-from stagespoor.access.roles import Permission, Role, allows
+from stagespoor.access.roles import Role
 from stagespoor.agreements import rules, states
 from stagespoor.agreements.models import Agreement, Signature
 from stagespoor.core.steps import Step
@@ -54,7 +54,8 @@ def _questions(asker: Asker) -> Questions:
         schedule_made_at=Subquery(newest),
     ).filter(Q(agreement=None) | Q(agreement_state=states.MADE) | Q(schedule_made_at__gt=F("made_at")))
     columns = (
-        "pk", "student_id", "kind", "coach_id", "trajectory__coach_id", "internal_supervisor_id", "start_on",
+        "pk", "student_id", "kind", "coach_id", "trajectory__coach_id", "internal_supervisor_id", "student__mentor_id",
+        "start_on",
         "employer__name", "internal_workplace__name", "agreement", "agreement_state", "made_at", "signing",
         "schedule_made_at", *name_columns("student__"),
     )  # fmt: skip
@@ -77,11 +78,13 @@ def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
 
 
 def _who(row: Row, *, external: bool) -> tuple[str, int | None]:
-    """Whose work it is: inside the school the internal supervisor's if the table lets that role, else
-    the coach's; while there is no coach, the lead's."""
-    guide = row["internal_supervisor_id"]
-    if not external and guide and allows(Role.INTERNAL, Permission.AGREEMENT_WRITE):
+    """Whose work it is: inside the school of who guides there, else of the mentor (IS-1); at a company
+    the coach's. While there is nobody, the lead's."""
+    guide, mentor = row["internal_supervisor_id"], row["student__mentor_id"]
+    if not external and guide:
         return Role.INTERNAL, guide
+    if not external and mentor:
+        return Role.MENTOR, mentor
     coach = row["coach_id"] or row["trajectory__coach_id"]
     return (Role.COACH, coach) if coach else (Role.LEAD, None)
 

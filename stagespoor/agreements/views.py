@@ -12,13 +12,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stagespoor.access.decorators import ActorRequest, requires
+from stagespoor.access.decorators import ActorRequest, Loader, View, requires
 from stagespoor.access.roles import Permission
 from stagespoor.agreements import actions, queries
-from stagespoor.agreements.access import load_agreement, load_placement, load_signature
+from stagespoor.agreements.access import (
+    load_agreement,
+    load_internal,
+    load_internal_agreement,
+    load_internal_signature,
+    load_placement,
+    load_signature,
+    write_permission,
+)
 from stagespoor.agreements.forms import SignatureForm, signature_forms
 from stagespoor.agreements.models import Agreement, Signature
-from stagespoor.agreements.where import with_urls
+from stagespoor.agreements.where import door, with_urls
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal, Refused
 from stagespoor.core.states import StaleRecord
@@ -31,6 +39,12 @@ from stagespoor.ui.forms import ConfirmForm
 log = structlog.get_logger(__name__)
 
 
+def two_doors(view: View, load: Loader, inside: Loader) -> tuple[View, View]:
+    """The same page behind two doors: for any placement, and for those inside the school (IS-1)."""
+    outside_door = requires(Permission.AGREEMENT_WRITE, load=load)(view)
+    return outside_door, requires(Permission.INTERNAL_WRITE, load=inside)(view)
+
+
 @require_GET
 @requires(Permission.AGREEMENT_VIEW, load=load_placement)
 def agreement_page(request: ActorRequest, placement: Placement) -> HttpResponse:
@@ -41,15 +55,23 @@ def agreement_page(request: ActorRequest, placement: Placement) -> HttpResponse:
         "page": page,
         "placement": placement,
         "student": placement.student,
-        "missing": with_urls(page.missing),
-        "may_write": request.actor.may(Permission.AGREEMENT_WRITE),
+        "missing": with_urls(page.missing, external=page.contents.kind.external),
+        "may_write": request.actor.may(write_permission(page.contents.kind)),
+        "doors": _doors(page),
     }
     return render(request, "agreements/page.html", context)
 
 
-@require_POST
-@requires(Permission.AGREEMENT_WRITE, load=load_placement)
-def make_agreement(request: ActorRequest, placement: Placement) -> HttpResponse:
+def _doors(page: queries.AgreementPage) -> dict[str, str]:
+    """Where this agreement is made and signed."""
+    external, current = page.contents.kind.external, page.current
+    found = {"make": door("make", page.contents.placement.pk, external=external)}
+    if current is not None:
+        found["sign"] = door("sign", current.pk, external=external)
+    return found
+
+
+def _make(request: ActorRequest, placement: Placement) -> HttpResponse:
     """Make the first or the next version."""
     try:
         agreement = actions.make_agreement(placement=placement, by=request.actor)
@@ -91,9 +113,7 @@ def download_agreement(request: ActorRequest, agreement: Agreement, copy: str) -
     )
 
 
-@require_http_methods(["GET", "POST"])
-@requires(Permission.AGREEMENT_WRITE, load=load_agreement)
-def sign_agreement(request: ActorRequest, agreement: Agreement) -> HttpResponse:
+def _sign(request: ActorRequest, agreement: Agreement) -> HttpResponse:
     """Record the signatures on a paper that came back: all at once, or some."""
     waiting = queries.missing_signatures(agreement) if agreement.state != Agreement.State.REPLACED else []
     rows = signature_forms(waiting, clock.today(), request.POST if request.method == "POST" else None)
@@ -129,9 +149,7 @@ def _record(agreement: Agreement, rows: list[SignatureForm], request: ActorReque
     return True
 
 
-@require_http_methods(["GET", "POST"])
-@requires(Permission.AGREEMENT_WRITE, load=load_signature)
-def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpResponse:
+def _withdraw(request: ActorRequest, signature: Signature) -> HttpResponse:
     """Ask for the reason, then take the signature back."""
     back_url = reverse("agreements:page", args=[signature.agreement.placement_id])
     form = ConfirmForm(request.POST or None, ask_reason=True)
@@ -156,3 +174,11 @@ def withdraw_signature(request: ActorRequest, signature: Signature) -> HttpRespo
         "form": form, "refusals": refusals, "action": _("Handtekening weghalen"), "back_url": back_url,
     }  # fmt: skip
     return render(request, "ui/confirm.html", context)
+
+
+make_agreement, make_internal = map(require_POST, two_doors(_make, load_placement, load_internal))
+_GET_OR_POST = require_http_methods(["GET", "POST"])
+sign_agreement, sign_internal = map(_GET_OR_POST, two_doors(_sign, load_agreement, load_internal_agreement))
+withdraw_signature, withdraw_internal = map(
+    _GET_OR_POST, two_doors(_withdraw, load_signature, load_internal_signature)
+)

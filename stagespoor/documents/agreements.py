@@ -130,8 +130,7 @@ def _glance(facts: AgreementFacts) -> list[Data]:
             "strong": facts.workplace.name,
             "lines": [*facts.workplace.address, *_reach(facts.workplace)],
         },
-        _person(facts.coach),
-        _person(facts.supervisor),
+        *(_person(one) for one in (facts.coach, facts.supervisor) if one.name),
         {"label": _("Dagen en tijden"), "strong": "", "lines": days},
         {
             "label": _("School"),

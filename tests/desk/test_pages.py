@@ -376,3 +376,25 @@ def test_an_event_without_words_for_the_mentor_is_no_news(case: Case) -> None:
     with transaction.atomic():
         record("guidance.read", student=case.student, by=case.coach, data={"what": "Iets"})
     assert queries.news(case.mentor) == []
+
+
+@pytest.mark.policy("IS-1")
+@pytest.mark.parametrize("with_coach", [True, False])
+def test_who_may_open_an_internal_placement_finds_the_button(case: Case, with_coach: bool) -> None:
+    placement, guide = case.inside()
+    student = (
+        case.student if with_coach else StudentFactory(school=case.school, mentor_id=case.mentor.user_id)
+    )
+    address = reverse("placements:internal_open", args=[student.pk])
+    people = [case.mentor, guide] if with_coach else [case.mentor]
+    for who in people:
+        for html in (
+            read(case, who, "student", student.pk),
+            read(case, who, "student_tab", student.pk, "stages"),
+        ):
+            assert f'href="{address}"' in html, who.role
+            assert "Interne stage openen" in html
+            assert "/stages/openen/" not in html.replace("/interne-stages/openen/", "")
+    assert "Interne stage openen" not in read(case, case.psychologist(), "student", case.student.pk)
+    assert "Interne stage openen" not in read(case, case.coach, "student", case.student.pk)  # opens any kind
+    assert placement.pk

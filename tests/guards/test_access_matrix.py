@@ -58,6 +58,9 @@ RECORDS = {
     "agreements.load_placement": "placement",
     "agreements.load_agreement": "agreement",
     "agreements.load_signature": "signature",
+    "agreements.load_internal": "internal_placement",
+    "agreements.load_internal_agreement": "internal_agreement",
+    "agreements.load_internal_signature": "internal_signature",
     "logbook.load_assessment": "assessment",
     "logbook.load_certificate": "certificate",
     "logbook.load_entry": "entry",
@@ -124,7 +127,7 @@ SIGHT = {
     **dict.fromkeys(
         ["placement", "candidate", "agreement", "signature", "assessment", "certificate", "entry"], AT_COMPANY
     ),
-    "internal_placement": AT_SCHOOL,
+    **dict.fromkeys(["internal_placement", "internal_agreement", "internal_signature"], AT_SCHOOL),
     **dict.fromkeys(
         ["searching", "asked"],
         Sight(AROUND_STUDENT - {Role.INTERNAL, Role.SUPERVISOR}, {Role.LEAD, Role.COACH}),

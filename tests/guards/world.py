@@ -232,6 +232,7 @@ def _placements(world: SchoolWorld) -> None:
         trajectory=trajectory, kind="internal", state="running", employer=None, supervisor=None,
         internal_workplace=workplace, internal_supervisor=_user(world, Role.INTERNAL), start_on=day, started_on=day,
     )  # fmt: skip
+    _internal_agreement(world)
     placement: Placement = PlacementFactory(
         trajectory=trajectory, employer=employer, supervisor=contact, start_on=day, supervision="Elke dag.",
         visit_every_weeks=4, transport="bike",
@@ -286,6 +287,16 @@ def _placements(world: SchoolWorld) -> None:
     found["feedback"] = Feedback.objects.create(
         student=student, placement=placement, area="language", text="Lezen.", written_by=coach
     )
+
+
+def _internal_agreement(world: SchoolWorld) -> None:
+    found = world.records
+    agreement = make_agreement(placement=found["internal_placement"], by=world.actor(Role.MENTOR))
+    found["internal_agreement"] = agreement
+    found["internal_signature"] = Signature.objects.create(
+        agreement=agreement, party="student", name=found["student"].full_name, signed_on=clock.today(),
+        recorded_by=_user(world, Role.MENTOR),
+    )  # fmt: skip
 
 
 def _search(world: SchoolWorld) -> None:

@@ -49,8 +49,9 @@ def _open(request: ActorRequest, student: Student, *, external_too: bool) -> Htt
     ]
     first = queries.next_kind(student, policy=policy, kinds=kinds, today=clock.today())
     form = OpenForm(request.POST or None, kinds=kinds, policy=policy, initial={"kind": first})
+    heading = _("Stage openen") if external_too else _("Interne stage openen")
     return run_form(
-        request, form, heading=_("Stage openen"), lead=student.full_name, button=_("Stage openen"),
+        request, form, heading=heading, lead=student.full_name, button=heading,
         done=_("De stage is geopend. Zoek nu een plek."),
         back_url=link("desk:student_tab", student.pk, "stages") or reverse("placements:list"),
         context={"crumbs": [(student.full_name, link("desk:student", student.pk) or reverse("placements:list"))]},
