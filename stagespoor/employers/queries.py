@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +15,7 @@ from stagespoor.core.questions import Asked, Param
 from stagespoor.core.text import search_key
 from stagespoor.employers.duplicates import like_typed
 from stagespoor.employers.likeness import Known
-from stagespoor.employers.models import Contact, Employer
+from stagespoor.employers.models import Contact, Employer, Relation
 from stagespoor.schools.models import School
 
 
@@ -78,6 +79,13 @@ def people_of(employer: Employer) -> list[Contact]:
 def supervisors_of(employer: Employer) -> QuerySet[Contact]:
     """Who may guide a student there: everybody who still works there, supervisors first."""
     return employer.contacts.filter(is_active=True).order_by("-is_supervisor", "name", "pk")
+
+
+def silences(employer_id: int, today: dt.date) -> list[tuple[int, dt.date, str]]:
+    """Who agreed with this employer to leave it alone today still: (school, until, why). One query."""
+    rows = Relation.objects.filter(employer_id=employer_id, silent_until__gte=today)
+    found = rows.order_by("silent_until", "pk").values_list("school_id", "silent_until", "silent_reason")
+    return [(school_id, until, why) for school_id, until, why in found if until is not None]
 
 
 @dataclass(frozen=True, slots=True)

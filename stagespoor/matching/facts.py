@@ -139,7 +139,7 @@ class Spot(NamedTuple):
 
     ``verdict``: what the own school judges now ("", fit, doubt, not_fit, ban); ``skilled``: of the guidance.
     ``asked``: how often the network asked this employer lately, ``busy`` the same against what is too often (0 to 1).
-    ``quiet_until``: agreed silence of the school.
+    ``quiet_until``: the last day of the silence that a school of the network agreed; never why.
     """
 
     employer_id: int

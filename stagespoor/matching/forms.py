@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ from stagespoor.policy.model import Policy
 from stagespoor.ui.forms import CheckList, RadioCards, VersionMixin, WarnsMixin
 
 
-class CandidateForm(forms.Form):
-    """Why an employer comes on the list."""
+class CandidateForm(WarnsMixin):
+    """Why an employer comes on the list; ``see_first``: what must be seen before, like an agreed silence."""
 
     reasons = forms.CharField(
         label=gettext_lazy("Waarom komt dit bedrijf in beeld?"), max_length=2000, required=False,
@@ -29,9 +29,17 @@ class CandidateForm(forms.Form):
         label=gettext_lazy("De leerling of de ouders vonden deze plek zelf"), required=False
     )
 
+    def __init__(self, *args: Any, see_first: Callable[[], list[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.see_first = see_first
 
-class MarkForm(forms.Form):
-    """What came of it."""
+    def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
+        """What does not forbid it."""
+        return self.see_first()
+
+
+class MarkForm(WarnsMixin):
+    """What came of it; ``see_first``: what must be seen before a company is asked."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("Hoe staat het ervoor?"), widget=RadioCards,
@@ -43,6 +51,15 @@ class MarkForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, see_first: Callable[[], list[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.see_first = see_first
+
+    def find_warnings(self, data: dict[str, Any]) -> Iterable[str]:
+        """Only when the company is asked now: an answer of the company is noted without more."""
+        now, was = data["state"], self.initial.get("state")
+        return self.see_first() if now == Candidate.State.ASKED != was else []
 
 
 class OwnFindForm(WarnsMixin):

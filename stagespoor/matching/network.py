@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Count, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from stagespoor.core import clock
@@ -230,7 +230,7 @@ def read_network(
         guides={pk: tuple(sorted(ids)) for pk, ids in guides.items()}, judged_people=people,
         taken=list(_taken(answers["taken"], first, today)),
         asked={row["employer_id"]: row["times"] for row in answers["asked"]},
-        quiet={row["employer_id"]: row["silent_until"] for row in answers["quiet"]},
+        quiet={row["employer_id"]: row["until"] for row in answers["quiet"]},
         school_slug=next((row["slug"] for row in answers["school"]), ""),
     )  # fmt: skip
 
@@ -293,9 +293,10 @@ def _asked() -> Asked:
             days_text=Cast("asked_weekdays", TextField()),
         ),
         "asked": lately.values("employer_id").annotate(times=Count("pk")),
-        "quiet": Relation.objects.filter(school_id=school, silent_until__gte=Param("today")).values(
-            "employer_id", "silent_until"
-        ),
+        # agreed with any school of the network: who agreed it and why is not read
+        "quiet": Relation.objects.filter(employer__network_id=network, silent_until__gte=Param("today"))
+        .values("employer_id")
+        .annotate(until=Max("silent_until")),
         "school": School.objects.filter(pk=school).values("slug"),
     })  # fmt: skip
 

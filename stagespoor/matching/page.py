@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -56,7 +56,7 @@ class Row:
     chips: tuple[tuple[str, str], ...]
     beside_url: str
     is_beside: bool
-    listed: bool = False
+    listed: str = ""  # what came of it, where it is on the list
     limits: tuple[str, ...] = ()
 
     @property
@@ -102,16 +102,19 @@ def rows_of(
     spots: Iterable[Spot],
     params: QueryDict,
     policy: Policy,
-    listed: set[tuple[int, int | None]],
+    listed: Mapping[tuple[int, int | None], str],
 ) -> list[Row]:
-    """These places with all their reasons: sentences are made here, for what is shown and nothing else."""
+    """These places with all their reasons: sentences are made here, for what is shown and nothing else.
+
+    ``listed``: by employer and workplace what came of the places on the list.
+    """
     beside = beside_keys(params, search)
     sectors, labels = dict(policy.choices("sectors")), short_labels()
     return [_row(search, spot, params, beside, listed, sectors, labels) for spot in spots]
 
 
 def _row(
-    search: Search, spot: Spot, params: QueryDict, beside: Sequence[str], listed: set[tuple[int, int | None]],
+    search: Search, spot: Spot, params: QueryDict, beside: Sequence[str], listed: Mapping[tuple[int, int | None], str],
     sectors: dict[str, str], labels: dict[str, str],
 ) -> Row:  # fmt: skip
     found = fit(search.wanted, spot, search.weights)
@@ -123,7 +126,10 @@ def _row(
         tuple(sentence for bar in bars if bar.hundredths is None for sentence in bar.sentences),
         tuple(_days(spot, search.wishes)), tuple(_chips(search.wanted, spot, sectors)),
         address(params, naast=chosen) + ("" if on else "#naast"), on,
-        any(pk == spot.employer_id and at in (None, spot.workplace_id) for pk, at in listed),
+        next(
+            (state for (pk, at), state in listed.items() if pk == spot.employer_id and at in (None, spot.workplace_id)),
+            "",
+        ),
         tuple(limit_words(one)[0] for one in hard_limits(search.wanted, spot)),
     )  # fmt: skip
 
@@ -191,6 +197,8 @@ def marks_of(wanted: Wanted, spot: Spot) -> Iterable[tuple[str, str]]:
         yield _("Twijfel"), "waiting"
     if spot.do_not_call:
         yield _("Niet bellen"), "late"
+    if spot.quiet_until is not None and spot.quiet_until >= wanted.today:
+        yield _("Met rust laten tot %s") % date_format(spot.quiet_until, "j F"), "late"
     if not spot.for_school:
         yield _("Genoemd voor een andere school"), "waiting"
     if spot.reserved_until is not None and spot.reserved_until >= wanted.today:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stagespoor.matching.page import Row
+from stagespoor.placements.models import Candidate
 from stagespoor.ui.icons import icon_svg
 from stagespoor.ui.table import chip
 from stagespoor.ui.table import escaped as escape
@@ -36,6 +37,7 @@ class _Words:
     to_list: str
     choose: str
     on_list: SafeString
+    said_no: SafeString
 
 
 def place_list(rows: Iterable[Row], placement_id: int, *, choosing: bool) -> SafeString:
@@ -46,7 +48,7 @@ def place_list(rows: Iterable[Row], placement_id: int, *, choosing: bool) -> Saf
         reverse("placements:choose", args=[placement_id]),
         escape(_("werkzaamheden niet bekend")), escape(_("Waarom:")), escape(_("%(known)s van %(all)s gronden bekend")),
         escape(_("Vergelijk")), escape(_("Niet meer vergelijken")), escape(_("Op de lijst")), escape(_("Kies")),
-        chip(_("Op de lijst"), "done"),
+        chip(_("Op de lijst"), "done"), chip(_("Zei nee"), "stopped"),
     )  # fmt: skip
     return SafeString("\n".join([_place(row, words, choosing=choosing) for row in rows]))
 
@@ -85,7 +87,7 @@ def _unknown(row: Row) -> str:
 
 def _buttons(row: Row, words: _Words) -> str:
     if row.listed:
-        return words.on_list
+        return words.said_no if row.listed == Candidate.State.DECLINED else words.on_list
     spot = row.spot
     at = f"?bedrijf={spot.employer_id}{f'&amp;werkplek={spot.workplace_id}' if spot.workplace_id else ''}"
     return (

@@ -28,6 +28,8 @@ def check_wish(candidate: Candidate, *, party: str, answer: str, text: str) -> l
         found.append(Refusal("MAT-1", _("Deze plek is niet gedeeld. Een wens kan nu niet.")))
     elif candidate.placement.state != SEARCHING:
         found.append(Refusal("MAT-1", _("Er is al een plek gekozen. Een wens kan niet meer.")))
+    elif candidate.state == Candidate.State.DECLINED:
+        found.append(Refusal("MAT-1", _("Dit bedrijf zei nee. Een wens kan niet meer.")))
     if party not in Wish.Party.values:
         found.append(Refusal("MAT-1", _("Kies van wie de wens is."), field="party"))
     if answer not in Wish.Answer.values:

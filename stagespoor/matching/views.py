@@ -19,6 +19,7 @@ from stagespoor.matching import actions, page, queries
 from stagespoor.matching.forms import CandidateForm, MarkForm, OwnFindForm
 from stagespoor.matching.place_list import place_list
 from stagespoor.matching.readiness import readiness_of
+from stagespoor.placements import places
 from stagespoor.placements.access import load_candidate, load_placement, load_search
 from stagespoor.placements.actions import add_candidate, mark_candidate
 from stagespoor.placements.models import Candidate, Placement
@@ -51,7 +52,7 @@ def _found(request: ActorRequest, placement: Placement, listed: list[queries.Lis
     policy, params = get_policy(request.actor.policy_name), request.GET
     found = queries.search_for(placement, request.actor, params, policy)
     shown, total = page.shown_of(params), len(found.order)
-    on_list = {(one.employer_id, one.workplace_id) for one in listed}
+    on_list = {(one.employer_id, one.workplace_id): one.state for one in listed}
     chosen = [found.spots[key] for key in page.beside_keys(params, found)]
     rows = page.rows_of(found, found.order[:shown], params, policy, on_list)
     fallen = page.fallen(found.away, found, params, policy)
@@ -77,7 +78,7 @@ def add(request: ActorRequest, placement: Placement) -> HttpResponse:
         return redirect(_url(placement))
     found = get_object_or_404(employers_for(request.actor), pk=asked)
     at = _workplace(request, found.pk)
-    form = CandidateForm(request.POST or None)
+    form = CandidateForm(request.POST or None, see_first=lambda: places.rest_words(placement, found.pk))
     lead = " · ".join([found.name, *([at.name] if at else []), placement.student.full_name])
     return run_form(
         request, form, heading=_("Op de lijst zetten"), lead=lead,
@@ -103,7 +104,10 @@ def _number(text: str) -> int | None:
 @requires(Permission.PLACEMENT_WRITE, load=load_candidate)
 def mark(request: ActorRequest, candidate: Candidate) -> HttpResponse:
     """Asked, said no, or in view again; warns before an employer is asked too often (EMP-5)."""
-    form = MarkForm(request.POST or None, initial={"state": candidate.state})
+    form = MarkForm(
+        request.POST or None, initial={"state": candidate.state},
+        see_first=lambda: places.rest_words(candidate.placement, candidate.employer_id),
+    )  # fmt: skip
     asked = asked_lately(request.actor, [candidate.employer_id]).get(candidate.employer_id)
     return run_form(
         request, form, heading=candidate.employer.name, lead=candidate.placement.student.full_name,

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
 from stagespoor.core.refusals import Refusal
 from stagespoor.employers.models import Contact, Employer
-from stagespoor.employers.queries import supervisors_of
+from stagespoor.employers.queries import silences, supervisors_of
 from stagespoor.employers.room import AT_WORK, has_place_until
 from stagespoor.placements import states
 from stagespoor.placements.models import Placement, ScheduleDay
@@ -168,9 +169,24 @@ def standing_refusals(
 def seen_first(
     placement: Placement, employer: Employer, at: Workplace | None, *, by: Actor, supervisor: Contact | None
 ) -> list[str]:
-    """What does not forbid this place, but must be seen before it is chosen: doubts, supervision, days."""
+    """What does not forbid this place, but must be seen before it is chosen: silence, doubts, supervision, days."""
     [facts] = facts_of(placement, employer, [at], by=by, supervisor=supervisor, today=clock.today())
-    return warnings(facts)
+    return [*rest_words(placement, employer.pk), *warnings(facts)]
+
+
+def rest_words(placement: Placement, employer_id: int) -> list[str]:
+    """The silence that schools of the network agreed with this employer; why is only told of the own (EMP-5)."""
+    words = []
+    for school_id, until, why in silences(employer_id, clock.today()):
+        values = {"until": date_format(until, "j F Y"), "reason": why}
+        if school_id == placement.student.school_id:
+            sentence = _(
+                "Met dit bedrijf is afgesproken: met rust laten tot en met %(until)s, omdat: %(reason)s"
+            )
+        else:
+            sentence = _("Een andere school sprak met dit bedrijf af: met rust laten tot en met %(until)s.")
+        words.append(sentence % values)
+    return words
 
 
 def move_refusals(placement: Placement, at: Workplace | None, *, by: Actor) -> list[Refusal]:

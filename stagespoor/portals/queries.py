@@ -25,7 +25,7 @@ from stagespoor.logbook.models import Assessment, Certificate, Entry, Score
 from stagespoor.matching.access import searching_now, shared_for
 from stagespoor.matching.shortlist import Audience, Shared, short_lists
 from stagespoor.placements.access import placement_q, placements_for
-from stagespoor.placements.models import Placement, Schedule
+from stagespoor.placements.models import Candidate, Placement, Schedule
 from stagespoor.placements.states import ACTIVE, PLANNED
 from stagespoor.policy.model import Policy
 from stagespoor.schools.calendar import calendar
@@ -275,9 +275,16 @@ class Choice:
 def places_shared(actor: Actor, *, audience: Audience) -> list[Choice]:
     """The places to say a wish about, by placement. Seven queries; how to reach a company is not in it (PAR-4)."""
     found = short_lists(actor, audience=audience)
-    return [Choice(places[0].candidate.placement.student, tuple(places)) for places in found.values()]
+    return [
+        Choice(
+            places[0].candidate.placement.student,
+            tuple(sorted(places, key=lambda place: place.candidate.state == Candidate.State.DECLINED)),
+        )
+        for places in found.values()
+    ]
 
 
 def places_waiting(actor: Actor) -> Counter[int]:
-    """Per student how many places were shared and wait for a choice. One query."""
-    return Counter(shared_for(actor).filter(searching_now()).values_list("placement__student_id", flat=True))
+    """Per student how many places were shared and wait for a choice; not those that said no. One query."""
+    rows = shared_for(actor).filter(searching_now()).exclude(state=Candidate.State.DECLINED)
+    return Counter(rows.values_list("placement__student_id", flat=True))

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Role
 from stagespoor.core import clock
+from stagespoor.core.refusals import Refused
 from stagespoor.employers.models import Contact, Employer, Relation
 from stagespoor.matching import actions, pool, queries
 from stagespoor.matching.facts import Spot
 from stagespoor.matching.wants import wanted_for
+from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.students.models import CareerTest, Student, SupportNeed
@@ -88,6 +90,30 @@ def test_workplaces_stand_for_their_employer_and_take_its_facts_where_they_say_n
     assert titles(placement, coach) == ["Boerderij · Stal", "Winkel"]
 
 
+@pytest.mark.policy("EMP-3", "MAT-1")
+@pytest.mark.parametrize(
+    ("employer_from", "floor_from", "able"),
+    [(17, 15, True), (15, 17, False), (17, None, False), (None, 17, False), (None, None, True), (16, None, True)],
+)  # fmt: skip
+def test_what_the_match_offers_at_an_age_can_be_chosen_and_the_rest_is_refused(
+    searching: Searching, employer_from: int | None, floor_from: int | None, able: bool
+) -> None:
+    placement, coach = searching
+    shop = employer(placement, name="Zaak", min_age=employer_from)
+    floor = Workplace.objects.create(employer=shop, name="Vloer", min_age=floor_from)
+    assert placement.student.age_on(clock.today()) == 16
+    assert titles(placement, coach) == (["Zaak · Vloer"] if able else [])
+    if able:
+        assert placements.choose_place(
+            placement=placement, employer=shop, at=floor, by=coach, reasons="Past goed."
+        )
+    else:
+        with pytest.raises(Refused, match="vanaf 17 jaar"):
+            placements.choose_place(
+                placement=placement, employer=shop, at=floor, by=coach, reasons="Past goed."
+            )
+
+
 @pytest.mark.policy("EMP-1")
 def test_places_of_the_own_school_run_out_before_those_of_the_employer(searching: Searching) -> None:
     placement, coach = searching
@@ -135,8 +161,8 @@ def test_a_ban_a_reservation_and_an_unfit_supervisor_keep_a_place_out_until_they
     assert ban.until is not None
 
 
-@pytest.mark.policy("EMP-1", "EMP-3")
-def test_what_another_school_judges_or_agrees_does_not_count(searching: Searching) -> None:
+@pytest.mark.policy("EMP-1", "EMP-3", "EMP-5")
+def test_what_another_school_judges_does_not_count_and_the_silence_it_agreed_does(searching: Searching) -> None:
     placement, coach = searching
     shared = employer(placement, name="Gedeeld")
     sister = actor(Role.COACH, SchoolFactory(network=shared.network))
@@ -145,7 +171,7 @@ def test_what_another_school_judges_or_agrees_does_not_count(searching: Searchin
         employer=shared, school_id=sister.school_id, silent_until=clock.today(), silent_reason="Druk."
     )
     found = spots(coach)["Gedeeld"]
-    assert (found.verdict, found.quiet_until) == ("", None)
+    assert (found.verdict, found.quiet_until) == ("", clock.today())
     assert titles(placement, coach) == ["Gedeeld"]
 
 

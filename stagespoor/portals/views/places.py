@@ -60,6 +60,9 @@ def _wish(
     if candidate.placement.state != SEARCHING:
         messages.info(request, _("Er is al een plek gekozen."))
         return redirect(back_url)
+    if candidate.state == Candidate.State.DECLINED:
+        messages.info(request, _("Dit bedrijf zei nee."))
+        return redirect(back_url)
     said = Wish.objects.filter(candidate=candidate, party=party, said_by=request.actor.user_id).first()
     return run_form(
         request, PlaceForm(request.POST or None, question=question, said=said), heading=candidate.employer.name,
