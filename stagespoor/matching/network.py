@@ -31,6 +31,7 @@ from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
 from stagespoor.workplaces.models import Judgement, SchoolPlaces, Workplace
 from stagespoor.workplaces.queries import Judged, Subject, counts
+from stagespoor.workplaces.rules import min_age_at
 
 _EMPLOYER = (
     "pk", "name", "city", "sector", "tasks", "search_key", "lat", "lon", "min_age", "places",
@@ -130,7 +131,7 @@ class Network:
             # by position: with names a thousand of these take twice as long
             yield Spot(
                 at, pk, who, name, city, own_sector or sector, own_tasks or tasks, f"{key} {own_key}", lat, lon,
-                min_age if own_age is None else own_age, days, _time(starts), _time(ends), _list(hazards),
+                min_age_at(own_age, min_age), days, _time(starts), _time(ends), _list(hazards),
                 _list(meets), _list(cannot), _flag(by_bus), _flag(by_bike), prospect, for_school, for_coach,
                 _date(until), verdict, reason, fits_whom, skilled, guides, do_not_call in _YES, for_us, asked, busy,
                 self.quiet.get(at), rooms.at_workplace(at, pk, for_school=said, places=places, weekdays=days),

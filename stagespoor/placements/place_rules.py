@@ -39,6 +39,7 @@ class PlaceFacts:
 
     ``taken``: by weekday (0 is Monday) the most students of the school at one time in the period.
     ``judged``: what the school judges now of the employer, the workplace and who would guide.
+    ``employer_min_age``: the age from which the employer takes students, where it said so.
     """
 
     workplace: Workplace | None
@@ -50,6 +51,7 @@ class PlaceFacts:
     places: int | None = None
     taken: Mapping[int, int] = field(default_factory=dict)
     judged: tuple[JudgedOn, ...] = ()
+    employer_min_age: int | None = None
 
 
 def check_asked_days(asked: Collection[int], kind: Kind, field: str) -> list[Refusal]:
@@ -71,10 +73,12 @@ def check_asked_days(asked: Collection[int], kind: Kind, field: str) -> list[Ref
     return [Refusal(kind.days_norm, sentence % values, field=field)]
 
 
-def check_employer_age(min_age: int | None, age: int) -> list[Refusal]:
-    """The age from which a company takes students (EMP-3). ``age`` in whole years."""
-    if not min_age or age >= min_age:
-        return []
+def check_age(facts: PlaceFacts) -> list[Refusal]:
+    """The age from which the place takes students on the first day (EMP-3)."""
+    age, own = age_on(facts.birth_date, facts.day), facts.workplace.min_age if facts.workplace else None
+    min_age = workplace_rules.min_age_at(own, facts.employer_min_age)
+    if own is not None or min_age is None or age >= min_age:
+        return workplace_rules.check_min_age(own, age)
     sentence = _("Dit bedrijf neemt leerlingen vanaf %(min)d jaar. De leerling is %(age)d.")
     return [Refusal("EMP-3", sentence % {"min": min_age, "age": age}, field="employer")]
 
@@ -92,16 +96,15 @@ def check_standing(facts: PlaceFacts, today: dt.date) -> list[Refusal]:
     found = [*workplace_rules.check_judged(facts.judged)]
     workplace = facts.workplace
     if workplace is None:
-        return found
+        return [*check_age(facts), *found]
     if not workplace.is_active:
         found.append(Refusal("EMP-3", _("Deze werkplek is gesloten. Kies een andere."), field="place"))
     kept = workplace_rules.reservation_of(
         workplace, for_school=facts.school_id, for_coach=facts.coach_id, today=today
     )
-    age = age_on(facts.birth_date, facts.day)
     return [
         *check_hazards(hazards(), workplace.hazards, birth_date=facts.birth_date, day=facts.day),
-        *workplace_rules.check_min_age(workplace.min_age, age), *found, *kept,
+        *check_age(facts), *found, *kept,
     ]  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from stagespoor.placements.models import Placement, ScheduleDay
 from stagespoor.placements.place_rules import (
     PlaceFacts,
     Stay,
-    check_employer_age,
     check_place,
     check_standing,
     peaks,
@@ -124,6 +123,7 @@ def facts_of(
             asked=frozenset(placement.asked_weekdays), places=places.get(one.pk) if one else None,
             taken=peaks(stays.get(one.pk, ()), first, last) if one else {},
             judged=tuple(judged_about(judged, employer.pk, one.pk if one else None, people)),
+            employer_min_age=employer.min_age,
         )
         for one in workplaces
     ]  # fmt: skip
@@ -156,9 +156,6 @@ def standing_refusals(
 
     Without a workplace ``at`` it an employer is refused when none of its workplaces may be. At most five queries.
     """
-    age = placement.student.age_on(placement.start_on or today)
-    if found := check_employer_age(employer.min_age, age):
-        return found
     there: list[Workplace | None] = [at] if at else [*workplaces_to_choose(by, employer)] or [None]
     against = [
         check_standing(facts, today) for facts in facts_of(placement, employer, there, by=by, today=today)

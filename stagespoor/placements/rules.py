@@ -12,7 +12,6 @@ from stagespoor.core.refusals import Refusal
 from stagespoor.employers.models import Contact, Employer
 from stagespoor.placements import states
 from stagespoor.placements.models import Candidate, InternalWorkplace, Placement, Prospect
-from stagespoor.placements.place_rules import check_employer_age
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import Kind
 from stagespoor.policy.schedule import ScheduleFacts, WorkDay, placement_days
@@ -90,8 +89,7 @@ def check_mark(placement_state: str, *, old: str, new: str) -> list[Refusal]:
 
 def check_choice(
     placement: Placement, *, kind: Kind, employer: Employer | None, supervisor: Contact | None,
-    workplace: InternalWorkplace | None, internal_supervisor_id: int | None, reasons: str, network_id: int,
-    today: dt.date, taken: int,
+    workplace: InternalWorkplace | None, internal_supervisor_id: int | None, reasons: str, network_id: int, taken: int,
 ) -> list[Refusal]:  # fmt: skip
     """May this place be chosen? ``taken``: how many students the internal work place has now."""
     found = []
@@ -102,16 +100,18 @@ def check_choice(
             Refusal("MAT-1", _("Schrijf op waarom deze plek past bij de leerling."), field="reasons")
         )
     if kind.external:
-        found += _external_choice(placement, employer, supervisor, workplace, network_id, today)
+        found += _external_choice(employer, supervisor, workplace, network_id)
     else:
         found += _internal_choice(placement, employer, workplace, internal_supervisor_id, taken)
     return found
 
 
 def _external_choice(
-    placement: Placement, employer: Employer | None, supervisor: Contact | None, workplace: InternalWorkplace | None,
-    network_id: int, today: dt.date,
-) -> list[Refusal]:  # fmt: skip
+    employer: Employer | None,
+    supervisor: Contact | None,
+    workplace: InternalWorkplace | None,
+    network_id: int,
+) -> list[Refusal]:
     if employer is None or workplace is not None:
         return [Refusal("PH-1", _("Deze stage is bij een bedrijf. Kies een bedrijf."), field="employer")]
     found = []
@@ -121,7 +121,6 @@ def _external_choice(
         )
     if not employer.is_active:
         found.append(Refusal("EMP-3", _("Dit bedrijf neemt geen leerlingen meer. Kies een ander bedrijf.")))
-    found += check_employer_age(employer.min_age, placement.student.age_on(placement.start_on or today))
     return found + check_supervisor(supervisor, employer.pk)
 
 

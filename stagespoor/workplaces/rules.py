@@ -136,6 +136,14 @@ def check_reservation(
     return [Refusal("EMP-1", sentence % {"until": date_format(until, "j F Y")}, field="place")]
 
 
+def min_age_at(workplace: int | None, employer: int | None) -> int | None:
+    """The age from which a place takes students: as the workplace says, and where it says nothing as the employer does.
+
+    Match, list and choice ask this, so that a place that is offered can be chosen (EMP-3).
+    """
+    return employer if workplace is None else workplace
+
+
 def check_min_age(min_age: int | None, age: int) -> list[Refusal]:
     """The age from which the workplace takes students (EMP-3). ``age`` in whole years."""
     if not min_age or age >= min_age:

@@ -167,8 +167,7 @@ def choose_place(
         rules.check_choice(
             placement, kind=kind, employer=employer, supervisor=supervisor, workplace=workplace,
             internal_supervisor_id=internal_supervisor.pk if internal_supervisor else None, reasons=reasons,
-            network_id=by.network_id, today=clock.today(),
-            taken=queries.internal_taken(workplace) if workplace else 0,
+            network_id=by.network_id, taken=queries.internal_taken(workplace) if workplace else 0,
         )
         + queries.fit_refusals(placement, kind=kind, policy=policy_of(by), today=clock.today())
     )  # fmt: skip
