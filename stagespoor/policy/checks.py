@@ -1,4 +1,7 @@
-"""What a policy file may get wrong although each value by itself is of the right type."""
+"""What a policy file may get wrong although each value by itself is of the right type.
+
+Here what holds for every list; ``checks_kinds`` and ``checks_agreement`` have what is of one subject.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,20 @@ from typing import Any, get_args, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from stagespoor.policy.lines import Path
-from stagespoor.policy.model import Policy
-from stagespoor.policy.parts import Kind
+from stagespoor.policy.checks_agreement import agreement_problems
+from stagespoor.policy.checks_kinds import kinds_problems
+from stagespoor.policy.lines import Path, Problem
+from stagespoor.policy.model import Policy, folded
+from stagespoor.policy.parts import Choice
 from stagespoor.policy.slugs import Ref, RoleSlug
 
-Problem = tuple[Path, str]
+# Lists without which a form has nothing to choose from, or a part of the work never comes.
+NEVER_EMPTY = (
+    "phases", "kinds", "exit_profiles", "entry_levels", "life_domains", "sectors", "goals", "goal_categories",
+    "bridge.modules", "readiness", "weigh_factors", "intake_parts", "contact_kinds", "visits.choices_weeks", "ladder",
+    "feedback_areas", "matching_criteria", "lead_sources", "travel_modes", "transport_payers", "company_questions",
+    "aftercare.moments", "aftercare.statuses",
+)  # fmt: skip
 
 
 def problems_in(policy: Policy) -> Iterator[Problem]:
@@ -22,13 +33,14 @@ def problems_in(policy: Policy) -> Iterator[Problem]:
     yield from _references(policy, policy, ())
     yield from _twice(policy, ())
     yield from _roles(policy)
-    for position, kind in enumerate(policy.kinds):
-        for key, reason in _kind(kind):
-            yield ("kinds", position, key), reason
+    yield from _empty(policy)
+    yield from _words(policy)
+    yield from kinds_problems(policy)
+    yield from agreement_problems(policy)
     yield from _orders(policy)
     yield from _goals(policy)
     yield from _scale(policy)
-    yield from _aftercare(policy)
+    yield from _moments(policy)
     yield from _ages(policy)
 
 
@@ -78,37 +90,27 @@ def _roles(policy: Policy) -> Iterator[Problem]:
             yield ("roles",), _("De naam voor de rol %(role)s ontbreekt.") % {"role": role}
 
 
-def _kind(kind: Kind) -> Iterator[tuple[str, str]]:
-    """What does not fit within one kind of placement, as (key, sentence)."""
-    if kind.days_min > kind.days_max:
-        yield (
-            "days_min",
-            _("Het minimum aantal dagen (%(min)d) is hoger dan het maximum (%(max)d).")
-            % {
-                "min": kind.days_min,
-                "max": kind.days_max,
-            },
-        )
-    elif kind.start_days_max is not None and not kind.days_min <= kind.start_days_max <= kind.days_max:
-        yield (
-            "start_days_max",
-            _("Dit moet tussen %(min)d en %(max)d liggen.")
-            % {
-                "min": kind.days_min,
-                "max": kind.days_max,
-            },
-        )
-    if kind.has_schedule and kind.days_min == 0:
-        yield "days_min", _("Een stage met een rooster heeft ten minste 1 dag per week.")
-    if kind.has_schedule and not kind.signers:
-        yield "signers", _("Noem wie het contract van deze stage ondertekenen.")
-    for position, moment in enumerate(kind.evaluations):
-        if (moment.at == "weeks") != (moment.weeks is not None):
-            yield (
-                "evaluations",
-                _("Evaluatie %(number)d: noem weeks bij at = weeks, en anders niet.")
-                % {"number": position + 1},
-            )
+def _empty(policy: Policy) -> Iterator[Problem]:
+    for name in NEVER_EMPTY:
+        if not _items(policy, name):
+            yield tuple(name.split(".")), _("Deze lijst mag niet leeg zijn.")
+
+
+def _words(policy: Policy) -> Iterator[Problem]:
+    """A word from a file must mean one thing: a name or synonym stands at one item of a list."""
+    for part in fields(policy):
+        items = getattr(policy, part.name)
+        if not (isinstance(items, tuple) and items and isinstance(items[0], Choice)):
+            continue
+        means: dict[str, Choice] = {}
+        for position, item in enumerate(items):
+            named = [("name", item.name), *((("synonyms", n), word) for n, word in enumerate(item.synonyms))]
+            for key, word in named:
+                first = means.setdefault(folded(word), item)
+                if first is not item:
+                    at = (part.name, position, *((key,) if isinstance(key, str) else key))
+                    reason = _("%(word)s staat ook bij %(other)s. Een woord kan maar één ding betekenen.")
+                    yield at, reason % {"word": word, "other": first.name}
 
 
 def _orders(policy: Policy) -> Iterator[Problem]:
@@ -142,9 +144,12 @@ def _scale(policy: Policy) -> Iterator[Problem]:
         yield ("scale", "steps"), _("Een schaal heeft ten minste twee stappen.")
     elif list(values) != list(range(values[0], values[0] + len(values))):
         yield ("scale", "steps"), _("De waarden van de schaal lopen niet met 1 op.")
+    elif policy.scale.stands_out_from > values[-1] - values[0]:
+        reason = _("Scores liggen op deze schaal ten hoogste %(steps)d uit elkaar. Vul een lager getal in.")
+        yield ("scale", "stands_out_from"), reason % {"steps": values[-1] - values[0]}
 
 
-def _aftercare(policy: Policy) -> Iterator[Problem]:
+def _moments(policy: Policy) -> Iterator[Problem]:
     months = [moment.months for moment in policy.aftercare.moments]
     for position, (before, after) in enumerate(pairwise(months), start=1):
         if after <= before:
@@ -169,10 +174,15 @@ def _parts(part: Any, at: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _slugs(policy: Policy, target: str) -> frozenset[str]:
+    return frozenset(getattr(item, "slug", None) or item.id for item in _items(policy, target))
+
+
+def _items(policy: Policy, name: str) -> Any:
+    """The list that a name like "bridge.groups" stands for."""
     items: Any = policy
-    for name in target.split("."):
-        items = getattr(items, name)
-    return frozenset(getattr(item, "slug", None) or item.id for item in items)
+    for part in name.split("."):
+        items = getattr(items, part)
+    return items
 
 
 def _refs(part: type[object]) -> dict[str, str]:

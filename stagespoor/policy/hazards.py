@@ -16,7 +16,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from stagespoor.core.refusals import Refusal
 from stagespoor.policy.lines import Path as KeyPath
 from stagespoor.policy.lines import line_of
-from stagespoor.policy.loader import Fault, PolicyError, read_table, validated
+from stagespoor.policy.reading import Fault, PolicyError, read_table, validated
 from stagespoor.policy.slugs import Count, Slug, Text
 from stagespoor.policy.working_time import Article, age_on
 

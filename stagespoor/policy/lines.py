@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 Path = tuple[str | int, ...]
+Problem = tuple[Path, str]
+"""Where something is wrong in a file, and a Dutch sentence about it."""
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

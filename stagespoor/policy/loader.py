@@ -6,73 +6,33 @@ files that come with the product.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
 from stagespoor.policy.checks import problems_in
-from stagespoor.policy.faults import sentence_for, syntax_sentence
 from stagespoor.policy.lines import Path as KeyPath
-from stagespoor.policy.lines import line_of, lines_of
+from stagespoor.policy.lines import line_of
 from stagespoor.policy.model import Policy
+from stagespoor.policy.reading import Fault, PolicyError, read_table, validated
 from stagespoor.policy.words import Words
+
+__all__ = ["PACKAGED", "PolicyError", "get_policy", "load_policy", "policy_names"]
 
 PACKAGED = Path(__file__).parent / "files"
 REGISTER = Path(__file__).parent / "register.toml"
+# Tables of the law that may lie in the same folder of a school, and are no policy.
+TABLES = frozenset({"working_time", "placement_law", "hazards"})
 
-T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _FORM = re.compile(r"\{([A-Za-z]\w*)\}")
-_AT_LINE = re.compile(r"at line (\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong in a policy file; ``line`` counts from 1."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return _("%(file)s, regel %(line)d: %(reason)s") % {
-            "file": self.file,
-            "line": self.line,
-            "reason": self.reason,
-        }
-
-
-class PolicyError(Exception):
-    """A policy file cannot be used. ``faults`` are all faults found, in the order of the file."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
-
-    @property
-    def file(self) -> str:
-        """The file of the first fault."""
-        return self.faults[0].file
-
-    @property
-    def line(self) -> int:
-        """The line of the first fault."""
-        return self.faults[0].line
-
-    @property
-    def reason(self) -> str:
-        """The reason of the first fault, in Dutch."""
-        return self.faults[0].reason
 
 
 def load_policy(path: Path | str) -> Policy:
@@ -103,7 +63,7 @@ def get_policy(name: str) -> Policy:
 def policy_names() -> list[str]:
     """The names of all policies that can be found, own folder and packaged together."""
     folders = _folders(os.environ.get("STAGESPOOR_POLICIES", ""))
-    return sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+    return sorted({file.stem for folder in folders for file in folder.glob("*.toml")} - TABLES)
 
 
 @lru_cache(maxsize=64)
@@ -120,44 +80,6 @@ def _load_cached(name: str, own_folder: str) -> Policy:
 
 def _folders(own_folder: str) -> list[Path]:
     return [Path(own_folder), PACKAGED] if own_folder else [PACKAGED]
-
-
-def read_table(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
-    """A TOML file and the line of each of its keys. Raises :class:`PolicyError`."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError:
-        reason = _("Dit bestand is er niet of kan niet worden gelezen. Kijk het pad na.")
-        raise PolicyError([Fault(path.name, 1, reason)]) from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        reason = _("Hier staat een teken dat geen UTF-8 is. Bewaar het bestand als UTF-8.")
-        raise PolicyError([Fault(path.name, line, reason)]) from None
-    try:
-        return tomllib.loads(text), lines_of(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _AT_LINE.search(str(error))
-        line = int(found.group(1)) if found else text.count("\n") + 1
-        raise PolicyError([Fault(path.name, line, syntax_sentence(str(error)))]) from None
-
-
-def validated(
-    adapter: TypeAdapter[T], table: dict[str, Any], fault: Callable[[KeyPath, str], None]
-) -> T | None:
-    """The table as typed object; None after every fault was handed to ``fault``."""
-    try:
-        return adapter.validate_json(json.dumps(table, default=_as_text))
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            fault(item["loc"], sentence_for(item))
-        return None
-
-
-def _as_text(value: Any) -> str:
-    """TOML dates and times, written as pydantic reads them."""
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    raise TypeError(type(value))
 
 
 def _join_register(table: dict[str, Any], fault: Callable[[KeyPath, str], None]) -> None:

@@ -131,7 +131,7 @@ class Policy:
 
     def recognise(self, group: str, text: str) -> str | None:
         """The slug that a word from a file stands for, by slug, name or synonym; None if unknown."""
-        return self._words_of(group).get(_folded(text))
+        return self._words_of(group).get(folded(text))
 
     def may_waive(self, norm_id: str) -> bool:
         """Whether the lead may let a placement go on in spite of this norm, with a reason."""
@@ -192,11 +192,11 @@ class Policy:
             table = {}
             for item in getattr(self, group):
                 for word in (*getattr(item, "synonyms", ()), item.name, item.slug):
-                    table[_folded(word)] = item.slug
+                    table[folded(word)] = item.slug
             self._word_tables[group] = table
         return table
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Letters and digits only, lower case: "Zorg & Welzijn " and "zorg &welzijn" are one word."""
     return "".join(char for char in text.casefold() if char.isalnum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stagespoor.policy.parts import Topic
-from stagespoor.policy.slugs import Count, MatchReads
+from stagespoor.policy.slugs import Count, MatchReads, Months, Weeks, Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +21,9 @@ class MatchCriterion(Topic):
 class NetworkHabits:
     """How a school keeps its network (EMP-5): when somebody has been silent too long or was asked too often."""
 
-    silent_after_weeks: Count
+    silent_after_weeks: Weeks
     asked_most: Count
-    asked_within_weeks: Count
-    lead_late_after_days: Count
-    judge_again_after_months: Count
-    safety_again_after_months: Count
+    asked_within_weeks: Weeks
+    lead_late_after_days: Within
+    judge_again_after_months: Months
+    safety_again_after_months: Months

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from stagespoor.policy.slugs import (
+    Age,
     ClosingForm,
     CompetenceRef,
     Count,
@@ -24,12 +25,15 @@ from stagespoor.policy.slugs import (
     GoalRef,
     GroupRef,
     KindRef,
+    Months,
     NormRef,
     ProfileRef,
     SectionRef,
     SectorRef,
     Slug,
     Text,
+    Weeks,
+    Within,
 )
 from stagespoor.policy.slugs import RoleSlug as RoleSlug
 
@@ -77,8 +81,8 @@ class School:
 
     name: Text
     kind: Text
-    age_min: Count
-    age_max: Count
+    age_min: Age
+    age_max: Age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ class Evaluation:
     label: Text
     plain: Text
     at: Literal["weeks", "halfway", "end"]
-    weeks: Count | None = None
+    weeks: Weeks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +151,14 @@ class Kind:
     days_norm: NormRef
     end_required: bool
     end_norm: NormRef = ""
-    weeks_max: Count | None = None
-    age_min: Count | None = None
+    weeks_max: Weeks | None = None
+    age_min: Age | None = None
     aims: tuple[Text, ...]
     functions: tuple[Text, ...]
     gates: tuple[GateRef, ...] = ()
     signers: tuple[RoleSlug, ...] = ()
     closing: tuple[ClosingStep, ...] = ()
-    visit_every_weeks: Count | None = None
+    visit_every_weeks: Weeks | None = None
     evaluations: tuple[Evaluation, ...] = ()
     on_holiday: FreeOrWork = "free"
     on_study_day: FreeOrWork = "free"
@@ -286,9 +290,9 @@ class ContactKind(Named):
 class Visits:
     """The rhythm of visits: choices in weeks, and the days after which a visit or report is late."""
 
-    choices_weeks: tuple[Count, ...]
-    late_after_days: Count
-    report_within_days: Count
+    choices_weeks: tuple[Weeks, ...]
+    late_after_days: Within
+    report_within_days: Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +307,7 @@ class LadderStep:
     who: RoleSlug
     together_with: tuple[RoleSlug, ...]
     report_required: bool
-    within_days: Count
+    within_days: Within
     tells: tuple[RoleSlug, ...] = ()
     ends_placement: bool = False
 
@@ -313,7 +317,7 @@ class AftercareMoment:
     """A fixed moment of contact, so many months after the contract's first day."""
 
     slug: Slug
-    months: Count
+    months: Months
     name: Text
     plain: Text
 
@@ -329,7 +333,7 @@ class AftercareStatus(Named):
 class Aftercare:
     """The fixed moments of aftercare and the answers at each."""
 
-    window_days: Count
+    window_days: Within
     moments: tuple[AftercareMoment, ...]
     statuses: tuple[AftercareStatus, ...]
 
@@ -350,8 +354,8 @@ class Clause:
 class Agreement:
     """The agreement: copies, clauses, and until which age a parent signs as well."""
 
-    parent_signs_until_age: Count
-    parent_signs_before_start_until_age: Count
+    parent_signs_until_age: Age
+    parent_signs_before_start_until_age: Age
     source: Text
     copies: tuple[Choice, ...]
     clauses: tuple[Clause, ...]

@@ -38,12 +38,12 @@ def check_schedule(
     """
     if not kind.has_schedule:
         return []
-    refusals = [*_check_period(facts, kind, policy), *_check_versions(facts, kind, policy)]
+    refusals = [*_check_period(facts, kind), *_check_versions(facts, kind)]
     for version in facts.versions:
-        refusals += _check_shape(version, kind, policy)
+        refusals += _check_shape(version, kind)
     if refusals:
         return refusals  # what cannot be counted is not held against the limits
-    refusals += _check_days_per_week(facts, kind, policy)
+    refusals += _check_days_per_week(facts, kind)
     if kind.external:
         table = table or working_time()
         last = facts.end_on or facts.start_on + WITHOUT_END
@@ -55,53 +55,45 @@ def check_schedule(
     return refusals
 
 
-def _refusal(policy: Policy, norm: str, sentence: str, field: str = "") -> Refusal:
-    return Refusal(norm, sentence, waivable=policy.may_waive(norm), field=field)
-
-
-def _check_period(facts: ScheduleFacts, kind: Kind, policy: Policy) -> Iterator[Refusal]:
+def _check_period(facts: ScheduleFacts, kind: Kind) -> Iterator[Refusal]:
     end_norm = kind.end_norm or kind.days_norm
     if facts.end_on is None:
         if kind.end_required:
             sentence = _("%(kind)s heeft een einddatum nodig. Vul in wanneer de stage eindigt.")
-            yield _refusal(policy, end_norm, sentence % {"kind": kind.name}, "end_on")
+            yield Refusal(end_norm, sentence % {"kind": kind.name}, field="end_on")
         return
     if facts.end_on < facts.start_on:
         sentence = _("De einddatum (%(end)s) ligt voor de begindatum (%(start)s). Kies een latere einddatum.")
         values = {"end": on_date(facts.end_on), "start": on_date(facts.start_on)}
-        yield _refusal(policy, end_norm, sentence % values, "end_on")
+        yield Refusal(end_norm, sentence % values, field="end_on")
         return
     length = facts.end_on - facts.start_on + timedelta(days=1)
     if kind.weeks_max is not None and length > timedelta(weeks=kind.weeks_max):
         sentence = _("%(kind)s duurt ten hoogste %(weeks)d weken. Kies een eerdere einddatum.")
-        yield _refusal(policy, end_norm, sentence % {"kind": kind.name, "weeks": kind.weeks_max}, "end_on")
+        yield Refusal(end_norm, sentence % {"kind": kind.name, "weeks": kind.weeks_max}, field="end_on")
     elif length > _LONGEST:
         sentence = _("De stage duurt zo langer dan drie jaar. Kijk het jaartal van de einddatum na.")
-        yield _refusal(policy, end_norm, sentence, "end_on")
+        yield Refusal(end_norm, sentence, field="end_on")
 
 
-def _check_versions(facts: ScheduleFacts, kind: Kind, policy: Policy) -> Iterator[Refusal]:
+def _check_versions(facts: ScheduleFacts, kind: Kind) -> Iterator[Refusal]:
     if facts.version_on(facts.start_on) is None:
         sentence = _(
             "Op de eerste dag (%(day)s) is er nog geen rooster. Laat het rooster dan ingaan of eerder."
         )
-        yield _refusal(policy, kind.days_norm, sentence % {"day": on_date(facts.start_on)}, "versions")
+        yield Refusal(kind.days_norm, sentence % {"day": on_date(facts.start_on)}, field="versions")
     seen: set[date] = set()
     for version in facts.versions:
         if version.valid_from in seen:
             sentence = _("Er gaan twee roosters in op %(day)s. Haal een van de twee weg.")
-            yield _refusal(
-                policy, kind.days_norm, sentence % {"day": on_date(version.valid_from)}, "versions"
-            )
+            yield Refusal(kind.days_norm, sentence % {"day": on_date(version.valid_from)}, field="versions")
         seen.add(version.valid_from)
         if facts.end_on is not None and version.valid_from > max(facts.end_on, facts.start_on):
             sentence = _("Het rooster van %(day)s gaat in na het einde van de stage. Kies een eerdere datum.")
-            yield _refusal(
-                policy, kind.days_norm, sentence % {"day": on_date(version.valid_from)}, "versions"
-            )
+            yield Refusal(kind.days_norm, sentence % {"day": on_date(version.valid_from)}, field="versions")
 
 
-def _check_shape(version: ScheduleVersion, kind: Kind, policy: Policy) -> Iterator[Refusal]:
+def _check_shape(version: ScheduleVersion, kind: Kind) -> Iterator[Refusal]:
     """Days that are no days: an end before the start, no time left beside the break, one day twice."""
     seen: set[int] = set()
     for day in version.days:
@@ -109,7 +101,7 @@ def _check_shape(version: ScheduleVersion, kind: Kind, policy: Policy) -> Iterat
         seen.add(day.weekday)
         if sentence:
             values = {"weekday": weekday_name(day.weekday)}
-            yield _refusal(policy, kind.days_norm, sentence % values, f"day_{day.weekday}")
+            yield Refusal(kind.days_norm, sentence % values, field=f"day_{day.weekday}")
 
 
 def _shape_fault(day: WorkDay, seen: set[int]) -> str:
@@ -124,7 +116,7 @@ def _shape_fault(day: WorkDay, seen: set[int]) -> str:
     return ""
 
 
-def _check_days_per_week(facts: ScheduleFacts, kind: Kind, policy: Policy) -> Iterator[Refusal]:
+def _check_days_per_week(facts: ScheduleFacts, kind: Kind) -> Iterator[Refusal]:
     low, high = kind.days_min, kind.days_max
     first = facts.version_on(facts.start_on)
     for version in sorted(facts.versions, key=lambda one: one.valid_from):
@@ -137,14 +129,14 @@ def _check_days_per_week(facts: ScheduleFacts, kind: Kind, policy: Policy) -> It
             "day": on_date(version.valid_from),
         }
         if not low <= count <= high:
-            yield _refusal(policy, kind.days_norm, _days_sentence(kind, count) % values, "days")
+            yield Refusal(kind.days_norm, _days_sentence(kind, count) % values, field="days")
         elif version is first and kind.start_days_max is not None and count > kind.start_days_max:
             sentence = _(
                 "%(kind)s begint met ten hoogste %(start)s per week. Dit rooster begint met %(count)s. "
                 "Begin met minder dagen en voeg later een rooster met meer dagen toe."
             )
             values |= {"start": days(kind.start_days_max)}
-            yield _refusal(policy, kind.days_norm, sentence % values, "days")
+            yield Refusal(kind.days_norm, sentence % values, field="days")
 
 
 def _days_sentence(kind: Kind, count: int) -> str:
@@ -186,13 +178,14 @@ def check_gates(
 
     A norm in ``facts.waived`` is passed over only where the policy lets the lead waive it.
     """
-    refusals = [*_check_age(kind, facts, policy, table or working_time())]
+    refusals = [*_check_age(kind, facts, table or working_time())]
     for slug in kind.gates:
         gate: Gate = policy.choice("gates", slug)
         if gate.norm in facts.waived and policy.may_waive(gate.norm):
             continue
         if not _passes(gate, kind, facts, policy):
-            refusals.append(_refusal(policy, gate.norm, _gate_sentence(gate, facts)))
+            waivable = policy.may_waive(gate.norm)
+            refusals.append(Refusal(gate.norm, _gate_sentence(gate, facts), waivable=waivable))
     return refusals
 
 
@@ -236,7 +229,7 @@ def _gate_sentence(gate: Gate, facts: GateFacts) -> str:
     return gate.refusal
 
 
-def _check_age(kind: Kind, facts: GateFacts, policy: Policy, table: WorkingTimeTable) -> Iterator[Refusal]:
+def _check_age(kind: Kind, facts: GateFacts, table: WorkingTimeTable) -> Iterator[Refusal]:
     """Outside the school the law sets an age, and the school may set a higher one."""
     age = age_on(facts.birth_date, facts.start_on)
     if kind.external and not kind.follows_contract:
@@ -263,4 +256,4 @@ def _check_age(kind: Kind, facts: GateFacts, policy: Policy, table: WorkingTimeT
             "from": kind.age_min,
             "day": on_date(birthday(facts.birth_date, kind.age_min)),
         }
-        yield _refusal(policy, "STU-1", sentence % values, "start_on")
+        yield Refusal("STU-1", sentence % values, field="start_on")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
-Count = Annotated[int, Field(ge=0)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Count = Annotated[int, Field(ge=0, le=100_000)]
 Days = Annotated[int, Field(ge=0, le=7)]
+Age = Annotated[int, Field(ge=0, le=99)]
+Weeks = Annotated[int, Field(ge=1, le=156)]
+Months = Annotated[int, Field(ge=1, le=120)]
+Within = Annotated[int, Field(ge=0, le=365)]
+"""Days within which something is done."""
 
 RoleSlug = Literal[
     "lead",

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from stagespoor.policy.lines import Path as KeyPath
 from stagespoor.policy.lines import line_of
-from stagespoor.policy.loader import Fault, PolicyError, read_table, validated
+from stagespoor.policy.reading import Fault, PolicyError, read_table, validated
 from stagespoor.policy.slugs import Count, Slug, Text
 
 PACKAGED_TABLE = Path(__file__).parent / "working_time.toml"

@@ -9,9 +9,9 @@ import pytest
 
 from stagespoor.core.refusals import Refusal
 from stagespoor.policy.loader import get_policy
-from stagespoor.policy.rules import GateFacts, check_gates
+from stagespoor.policy.rules import GateFacts, check_gates, check_schedule
 
-from .make import VELDDIJK, ready
+from .make import VELDDIJK, day, ready, schedule
 
 
 def refusals(kind: str, **changes: object) -> list[Refusal]:
@@ -40,6 +40,26 @@ def test_no_external_placement_before_the_bridge_was_begun(kind: str) -> None:
 def test_only_what_the_policy_lets_the_lead_waive_is_passed_over() -> None:
     assert norms("orienting", bridge_started=False, waived=frozenset({"PREP-5"})) == []
     assert norms("orienting", fit=None, waived=frozenset({"INT-3", "PREP-5"})) == ["INT-3"]
+
+
+@pytest.mark.policy("PREP-5")
+def test_only_a_gate_says_that_it_may_be_waived() -> None:
+    free = tuple(norm.id for norm in VELDDIJK.norms)
+    policy = replace(VELDDIJK, waivers=replace(VELDDIJK.waivers, norms=free))
+    kind = replace(policy.kind("orienting"), age_min=18)
+    gates = check_gates(kind, ready(fit=None), policy)
+    assert [(refusal.norm, refusal.waivable) for refusal in gates] == [("STU-1", False), ("INT-3", True)]
+    wrong = (
+        schedule(day(0), day(1), day(2)),  # three days
+        schedule(day(0), end=None),
+        schedule(day(0, "15-9")),
+        schedule(day(0), end=date(2026, 9, 1)),
+        schedule(),
+    )
+    for facts in wrong:
+        found = check_schedule(facts, kind, policy)
+        assert found
+        assert not any(refusal.waivable for refusal in found)
 
 
 @pytest.mark.policy("APP-1", "INT-3", "INT-4", "STU-2", "ORI-3")
