@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,31 @@ def add_months(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
+
+
+class Due(NamedTuple):
+    """A moment of aftercare, as far as its state goes."""
+
+    state: str
+    due_on: dt.date
+
+
+MomentState = Literal["done", "missed", "late", "due", "ahead"]
+
+
+def moment_state(moment: Due, after: Due | None, *, window: int, today: dt.date) -> MomentState:
+    """How a fixed moment stands (AFT-2): done, due within ``window`` days, late after it.
+
+    ``after`` is the next fixed moment: once that is there, one that was not done is missed.
+    """
+    if moment.state == states.DONE:
+        return "done"
+    if after and (after.due_on <= today or after.state == states.DONE):
+        return "missed"
+    days = dt.timedelta(days=window)
+    if moment.due_on + days < today:
+        return "late"
+    return "due" if moment.due_on - days <= today else "ahead"
 
 
 def check_contract(

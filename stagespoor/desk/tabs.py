@@ -6,9 +6,9 @@ of queries.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Prefetch
@@ -21,6 +21,7 @@ from stagespoor.access.roles import Permission
 from stagespoor.acquisition.queries import found_by
 from stagespoor.aftercare.actions import moment_name
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract, Handover
+from stagespoor.aftercare.rules import Due, MomentState, moment_state
 from stagespoor.agreements.models import Agreement
 from stagespoor.core import clock
 from stagespoor.guidance.models import Concern, ContactMoment, Feedback
@@ -221,7 +222,6 @@ def _demands_url(running: Placement | None, policy: Policy) -> str:
 def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
     """The contract, the moments with their status, the hand-over (AFT, PLC-6)."""
     statuses = {status.slug: status.name for status in policy.aftercare.statuses}
-    last_day = clock.today() - dt.timedelta(days=policy.aftercare.window_days)
     contracts = EmploymentContract.objects.filter(student=student).select_related("employer", "recorded_by")
     moments = AftercareMoment.objects.select_related("done_by")
     return {
@@ -232,15 +232,29 @@ def aftercare(actor: Actor, student: Student, policy: Policy) -> Context:
                     {
                         "row": moment, "name": moment_name(moment, actor.policy_name),
                         "status": statuses.get(moment.status, moment.status),
-                        "late": moment.state == "due" and moment.due_on < last_day,
+                        "stand": stand,
                     }
-                    for moment in contract.moments.all()
+                    for moment, stand in _how_they_stand(contract.moments.all(), policy)
                 ],
             }
             for contract in contracts.prefetch_related(Prefetch("moments", moments))
         ],
         "handovers": Handover.objects.filter(student=student),
     }  # fmt: skip
+
+
+def _how_they_stand(
+    moments: Iterable[AftercareMoment], policy: Policy
+) -> Iterator[tuple[AftercareMoment, MomentState]]:
+    """Each moment with its state, as the spoor draws it; an extra moment has none after it."""
+    every = list(moments)
+    fixed = sorted((one for one in every if one.months is not None), key=lambda one: one.months or 0)
+    following = {one.pk: Due(after.state, after.due_on) for one, after in pairwise(fixed)}
+    for one in every:
+        yield one, moment_state(
+            Due(one.state, one.due_on), following.get(one.pk), window=policy.aftercare.window_days,
+            today=clock.today(),
+        )  # fmt: skip
 
 
 TABS = (

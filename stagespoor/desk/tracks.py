@@ -16,8 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stagespoor.aftercare import states as aftercare_states
 from stagespoor.aftercare.models import AftercareMoment, EmploymentContract
+from stagespoor.aftercare.rules import Due, moment_state
 from stagespoor.core.questions import Asked, Ids
 from stagespoor.placements import states
 from stagespoor.placements.models import Placement
@@ -41,7 +41,7 @@ def _ask() -> Asked:
             "placements": Placement.objects.filter(student__in=ids).exclude(state=states.CANCELLED).values(
                 "pk", "student_id", "kind", "state", "start_on", "started_on", "end_on", "ended_on",
                 "ended_early", "end_reason", "internal_supervisor_id", "employer__name",
-                "internal_workplace__name",
+                "internal_workplace__name", "searches_on",
             ),
             "route": RouteStep.objects.filter(route__trajectory__student__in=ids).values(
                 "pk", "route__trajectory__student_id", "route__number", "kind", "skipped", "reason", "from_on"
@@ -161,6 +161,8 @@ def _position(
         if rows and rows[-1]["state"] in (states.SEARCHING, states.PLANNED):
             searching = rows[-1]["state"] == states.SEARCHING
             return i - 0.5, _("zoekt een plek") if searching else _("bereidt de stage voor")
+        if rows and rows[-1]["searches_on"]:  # the end of this one was to look for another place (PLC-4)
+            return i - 0.5, _("zoekt verder naar een plek")
     if any(station.state == "ended" for station in stations) or found.student.get("status") == "left":
         return None, _("van school") if found.student.get("status") == "left" else ""
     return None, _on_the_way(found, stations, view.policy.words.forms)
@@ -273,15 +275,10 @@ def _stops(moments: Iterable[Row], contract: Row | None, view: View) -> tuple[St
 
 
 def _stop_state(row: Row, after: Row | None, view: View) -> StopState:
-    """Done, due within the window of the policy, late after it; missed once the next moment is there."""
-    if row["state"] == aftercare_states.DONE:
-        return "done"
-    if after and (after["due_on"] <= view.today or after["state"] == aftercare_states.DONE):
-        return "missed"
-    window = dt.timedelta(days=view.policy.aftercare.window_days)
-    if row["due_on"] + window < view.today:
-        return "late"
-    return "due" if row["due_on"] - window <= view.today else "ahead"
+    return moment_state(
+        Due(row["state"], row["due_on"]), Due(after["state"], after["due_on"]) if after else None,
+        window=view.policy.aftercare.window_days, today=view.today,
+    )  # fmt: skip
 
 
 def _place(row: Row) -> str:

@@ -70,7 +70,7 @@ def _ask_brief() -> Asked:
         {
             "left": Student.objects.filter(pk__in=ids, status="left").values("pk", key=F("pk"), gone=F("status")),
             "placements": Placement.objects.filter(student__in=ids).exclude(state=states.CANCELLED).values(
-                "student_id", "pk", "kind", "state", "ended_early", begun=_given("started_on")
+                "student_id", "pk", "kind", "state", "ended_early", "searches_on", begun=_given("started_on")
             ),
             # the newest route counts (INT-4); a step that says nothing special is drawn as no step at all
             "route": RouteStep.objects.filter(

@@ -15,7 +15,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.access.next_steps import Answers, Asker, Questions, Source, steps_from
 from stagespoor.access.roles import Role
 from stagespoor.core.steps import Step
-from stagespoor.placements import closing_rules, states
+from stagespoor.placements import begin_steps, closing_rules, states
 from stagespoor.placements.access import placement_q
 from stagespoor.placements.links import placement_url
 from stagespoor.placements.models import ClosingStep, Placement, Prospect, Schedule
@@ -50,13 +50,14 @@ def _questions(asker: Asker) -> Questions:
     found = _open_placements(asker)
     if asker.actor.role not in {Role.INTERNAL, Role.ADMIN}:
         found |= _waiting(asker)
-    return found
+    return found | begin_steps.questions(asker)
 
 
 def _steps(answers: Answers, actor: Actor, today: dt.date) -> Iterator[Step]:
     policy = get_policy(actor.policy_name)
     yield from _of_placements(answers, policy, today)
     yield from _to_open(answers, policy)
+    yield from begin_steps.steps(answers, policy, today)
 
 
 # --- placements that are open ------------------------------------------------------------------------
@@ -201,16 +202,13 @@ def _waiting(asker: Asker) -> dict[str, Any]:
         .filter(fit=FitDecision.Outcome.FIT, route_id__isnull=False)
     )  # fmt: skip
     planned = RouteStep.objects.filter(route__in=waiting.values("route_id"), skipped=False)
-    outcome = Exists(ClosingStep.objects.filter(placement=OuterRef("pk"), data__outcome="search"))
     ended = Placement.objects.filter(trajectory__in=waiting.values("pk"), state=states.CLOSED)
     return {
         "waiting": waiting.values(
             "pk", "student_id", "coach_id", "route_id", "agreed_on", *name_columns("student__")
         ),
         "planned": planned.values("position", "route_id", "kind"),
-        "ended": ended.annotate(searches=outcome).values(
-            "pk", "trajectory_id", "kind", "ended_early", "ended_on", "searches"
-        ),
+        "ended": ended.values("pk", "trajectory_id", "kind", "ended_early", "ended_on", "searches_on"),
     }
 
 
@@ -231,7 +229,7 @@ def _to_open(answers: Answers, policy: Policy) -> Iterator[Step]:
 def _next_kind(route: list[Row], closed: list[Row], policy: Policy) -> Kind | None:
     """The first step of the route that was not brought to its end; after "search" the last kind again."""
     finished = [item for item in closed if not item["ended_early"]]
-    if finished and finished[-1]["searches"]:
+    if finished and finished[-1]["searches_on"]:
         return policy.kind(finished[-1]["kind"])
     left = Counter(item["kind"] for item in finished)
     for step in route:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stagespoor.aftercare import actions as aftercare
-from stagespoor.desk import tracks
+from stagespoor.desk import tabs, tracks
 from stagespoor.desk.tracks import track_of, tracks_for
 from stagespoor.desk.tracks_brief import small_tracks_for
 from stagespoor.placements.models import Placement
@@ -133,6 +133,17 @@ def test_a_placement_that_stopped_early_is_where_the_line_ends_until_it_goes_on(
     assert found.stations[1].note == "Eerder gestopt: Te ver reizen"
 
 
+@pytest.mark.policy("PLC-4")
+def test_a_contract_placement_that_ended_in_search_is_not_on_the_way_to_aftercare(case: Case) -> None:
+    Placement.objects.all().delete()
+    ended = closed(case, "contract")
+    assert track(case.student).here_text == "op weg naar nazorg"
+    ended.searches_on = True
+    ended.save()
+    found = track(case.student)
+    assert (found.here, found.here_text) == (2.5, "zoekt verder naar een plek")
+
+
 def test_who_prepares_the_next_kind_while_one_runs_is_still_at_the_running_one(case: Case) -> None:
     PlacementFactory(trajectory=case.student.trajectory, kind="preparing", state="planned")
     assert track(case.student).here == 1
@@ -159,6 +170,8 @@ def test_a_contract_with_a_late_a_missed_and_a_done_stop(case: Case) -> None:
     )
     found = track(case.student)
     assert [stop.state for stop in found.stops] == ["done", "missed", "late", "ahead"]
+    tab = tabs.aftercare(case.coach, case.student, get_policy("velddijk"))
+    assert [one["stand"] for one in tab["contracts"][0]["moments"]] == ["done", "missed", "late", "ahead"]
     assert found.stops[2].url == f"/nazorg/{third.pk}/"
     assert "w" in str(mini_svg(found))
     for moment in (second, third, last):

@@ -148,7 +148,8 @@ def test_the_gaps_step_of_preparing_needs_words(case: Case) -> None:
 
 
 @pytest.mark.policy("PLC-4")
-def test_the_outcome_of_a_contract_placement_is_contract_or_search(case: Case) -> None:
+@pytest.mark.parametrize("outcome", ["contract", "search"])
+def test_the_outcome_of_a_contract_placement_is_contract_or_search(case: Case, outcome: str) -> None:
     placement = PlacementFactory(
         trajectory=case.student.trajectory,
         kind="contract",
@@ -161,8 +162,10 @@ def test_the_outcome_of_a_contract_placement_is_contract_or_search(case: Case) -
     together = ["coach", "student", "parent", "mentor"]
     with pytest.raises(Refused):
         step(case, placement, "contract_or_search", data={"outcome": "vakantie", "took_part": together})
-    row = step(case, placement, "contract_or_search", data={"outcome": "contract", "took_part": together})
-    assert row.data["outcome"] == "contract"
+    row = step(case, placement, "contract_or_search", data={"outcome": outcome, "took_part": together})
+    assert row.data["outcome"] == outcome
+    placement.refresh_from_db()
+    assert placement.searches_on is (outcome == "search")
 
 
 # --- inside the school -------------------------------------------------------------------------------

@@ -6,17 +6,27 @@ import datetime as dt
 
 import pytest
 
-from stagespoor.access.actor import Actor
+from stagespoor.access.actor import Actor, actor_of
 from stagespoor.access.roles import Role
 from stagespoor.core import clock
 from stagespoor.core.steps import Step
 from stagespoor.placements import actions
 from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.placements.steps import steps
+from stagespoor.schools.models import Membership
 from stagespoor.students.models import BridgeModule
 from stagespoor.students.steps import steps as student_steps
-from stagespoor.trajectories.models import RouteStep
-from tests.factories import InternalWorkplaceFactory, PlacementFactory, actor, ready_student
+from stagespoor.trajectories.models import Referral, RouteStep
+from tests.factories import (
+    InternalWorkplaceFactory,
+    PlacementFactory,
+    SchoolFactory,
+    StudentFactory,
+    TrajectoryFactory,
+    actor,
+    ready_student,
+    years_ago,
+)
 from tests.placements.conftest import MONDAY, Case
 
 
@@ -26,6 +36,43 @@ def todo(who: Actor, student_id: int | None = None) -> list[Step]:
 
 def words(who: Actor) -> list[tuple[str, str]]:
     return [(step.who, step.what) for step in todo(who)]
+
+
+@pytest.mark.policy("IS-1", "APP-1")
+def test_who_may_work_and_has_nothing_yet_has_a_first_step_for_the_mentor(case: Case) -> None:
+    """First a placement inside the school or the application; after the one inside: the application."""
+    student = StudentFactory(school=case.school, birth_date=years_ago(15))
+    mentor = actor_of(Membership.objects.get(user=student.mentor, role=Role.MENTOR))
+    (step,) = todo(mentor)
+    assert (step.what, step.user_ids, step.due_on) == (
+        "Begin met een interne stage, of meld aan voor een externe stage", (mentor.user_id,), None,
+    )  # fmt: skip
+    assert step in todo(case.lead, student.pk)
+    assert todo(case.coach, student.pk) == []
+    assert [one for one in todo(actor(Role.LEAD, SchoolFactory())) if one.student_id == student.pk] == []
+
+    inside = PlacementFactory(
+        trajectory=TrajectoryFactory(student=student), kind="internal", state="running", employer=None,
+        supervisor=None, internal_workplace=InternalWorkplaceFactory(school=case.school), started_on=MONDAY,
+    )  # fmt: skip
+    assert "Meld" not in " ".join(one.what for one in todo(mentor))
+    Placement.objects.filter(pk=inside.pk).update(state="closed", ended_on=MONDAY)
+    (step,) = todo(mentor)
+    assert step.what == "Meld de leerling aan voor een externe stage"
+    assert step.url == f"/trajecten/{student.pk}/aanmelden/"
+
+
+@pytest.mark.parametrize("why", ["too young", "applied", "left"])
+def test_no_first_step_for_who(case: Case, why: str) -> None:
+    student = StudentFactory(school=case.school, birth_date=years_ago(13 if why == "too young" else 15))
+    if why == "applied":
+        Referral.objects.create(
+            trajectory=TrajectoryFactory(student=student), state="draft", written_by=student.mentor
+        )
+    elif why == "left":
+        student.status, student.left_on = "left", MONDAY
+        student.save()
+    assert [one for one in todo(case.lead, student.pk) if "meld" in one.what.lower()] == []
 
 
 @pytest.mark.policy("INT-4", "TSK-1")
@@ -56,10 +103,8 @@ def test_a_contract_placement_that_ended_in_search_is_asked_again(case: Case) ->
             trajectory=case.student.trajectory, kind=kind, state="closed", started_on=MONDAY, ended_on=MONDAY
         )
     assert todo(case.coach) == []
-    ClosingStep.objects.create(
-        placement=placement, step="contract_or_search", done_on=MONDAY, data={"outcome": "search"},
-        done_by_id=case.coach.user_id,
-    )  # fmt: skip
+    placement.searches_on = True
+    placement.save()
     assert [step.detail for step in todo(case.coach)] == ["Plaatsing"]
 
 

@@ -17,6 +17,7 @@ from stagespoor.placements import hooks, queries, states
 from stagespoor.placements.actions.shared import kind_of, policy_of, tell
 from stagespoor.placements.models import ClosingStep, Placement
 
+SEARCH = "search"
 _PERMISSION_OF = {
     Role.MENTOR.value: Permission.MENTOR_REPORT,
     Role.INTERNAL.value: Permission.INTERNAL_WRITE,
@@ -85,6 +86,9 @@ def do_closing_step(
         data=data or {},
         done_by_id=by.user_id,
     )
+    if row.data.get("outcome") == SEARCH:
+        placement.searches_on = True
+        placement.save(update_fields=["searches_on"])
     tell("placement.closing_step_done", placement, by, label=wanted.label, on=day, **_facts(data or {}))
     for follow in hooks.closing_step_done:
         follow(placement, row, by)
