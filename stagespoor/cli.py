@@ -58,12 +58,20 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(f"Onbekende opdracht: {first}. Typ `stagespoor help` voor de lijst.")
 
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
+    from django.core.management import CommandError, execute_from_command_line
 
+    if first in COMMANDS and "--traceback" not in rest:
+        # a refusal then comes here, and not to the screen with the name of its class before it
+        command.insert(1, "--traceback")
     try:
         execute_from_command_line(["stagespoor", *command])
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except CommandError as error:
+        if "--traceback" in rest:
+            raise
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.returncode)
 
 
 if __name__ == "__main__":

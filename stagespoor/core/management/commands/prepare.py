@@ -10,13 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+
+from stagespoor.core.management.shell import ShellCommand
 
 # What no page asks for: other editions and extensions of htmx, and the icons, which are drawn inline.
 LEFT_OUT = ["htmx-2.js", "htmx-4*", "htmax-*", "ext", "icons"]
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
+    word = "migrate"
     help = "Werkt de databank bij, en zet stijl en plaatjes klaar."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,25 +10,34 @@ import threading
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from stagespoor.core import outbox
+from stagespoor.core.management.shell import ShellCommand
 
 log = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Dient de site (PORT, STAGESPOOR_HOST, STAGESPOOR_WORKERS)."
     requires_system_checks = []  # `stagespoor migrate` has just done them
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("STAGESPOOR_HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
-        parser.add_argument("--workers", type=int, default=os.environ.get("STAGESPOOR_WORKERS"))
+        parser.add_argument(
+            "--host", default=os.environ.get("STAGESPOOR_HOST", "127.0.0.1"), metavar="ADRES",
+            help="adres waarop de site luistert; anders STAGESPOOR_HOST",
+        )  # fmt: skip
+        parser.add_argument(
+            "--port", type=int, default=os.environ.get("PORT", "8000"), metavar="POORT", help="anders PORT, of 8000"
+        )  # fmt: skip
+        parser.add_argument(
+            "--workers", type=int, default=os.environ.get("STAGESPOOR_WORKERS"), metavar="AANTAL",
+            help="processen die dienen; anders STAGESPOOR_WORKERS, of 2 (met SQLite altijd 1)",
+        )  # fmt: skip
         parser.add_argument("--with-worker", action="store_true", help="verstuurt ook de berichten")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,17 +6,20 @@ import signal
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from stagespoor.core import outbox
+from stagespoor.core.management.shell import ShellCommand
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Verstuurt de berichten die klaarstaan."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="één ronde, dan stoppen")
-        parser.add_argument("--every", type=float, default=5.0, help="seconden tussen twee ronden")
+        parser.add_argument(
+            "--every", type=float, default=5.0, metavar="SECONDEN", help="seconden tussen twee ronden"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopping = False

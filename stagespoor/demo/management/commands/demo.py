@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from stagespoor.core.management.shell import ShellCommand
 from stagespoor.demo.network import make_demo
 from stagespoor.schools.actions import is_empty
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Vult een lege database met twee verzonnen scholen en drie schooljaren."
 
     def add_arguments(self, parser: CommandParser) -> None:

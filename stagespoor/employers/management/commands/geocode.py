@@ -5,24 +5,29 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 
 from stagespoor.core.geocoder import GeocoderTrouble, geocoder
+from stagespoor.core.management.shell import ShellCommand
 from stagespoor.employers.models import Employer
 
 TROUBLES_IN_A_ROW = 5  # then the service is down, and asking on helps nobody
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     """Asks the geocoder for every employer with an address that has no exact point yet."""
 
     help = "Zet bedrijven op hun eigen adres op de kaart (STAGESPOOR_GEOCODER moet aan staan)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many, and how fast."""
-        parser.add_argument("--limit", type=int, default=1000, help="hoogstens zoveel adressen")
-        parser.add_argument("--pause", type=float, default=0.1, help="seconden tussen twee vragen")
+        parser.add_argument(
+            "--limit", type=int, default=1000, metavar="AANTAL", help="hoogstens zoveel adressen"
+        )
+        parser.add_argument(
+            "--pause", type=float, default=0.1, metavar="SECONDEN", help="seconden tussen twee vragen"
+        )
         parser.add_argument("--dry-run", action="store_true", help="niets bewaren")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stagespoor.core.management.shell import ShellCommand
 from stagespoor.policy.loader import PolicyError, load_policy
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     """Checks a policy file and names every fault with its line."""
 
     help = "Kijkt een bestand met stagebeleid na."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """One sub-command: check, with one or more files."""
-        commands = parser.add_subparsers(dest="what", required=True)
+        commands = parser.add_subparsers(dest="what", required=True, metavar="check")
         check = commands.add_parser("check", help="kijkt een of meer bestanden na")
-        check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        check.add_argument(
+            "files", nargs="+", type=Path, metavar="BESTAND", help="een beleidsbestand (.toml)"
+        )
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         """Print one line per file or fault. Raises CommandError where a file cannot be used."""

@@ -5,31 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from stagespoor.core.management.shell import ShellCommand
 from stagespoor.core.refusals import Refused
 from stagespoor.policy.loader import PolicyError, get_policy
 from stagespoor.schools.actions import NextSchool, add_school
+from stagespoor.schools.management.finding import school_called
 from stagespoor.schools.models import School
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Toont de scholen, of zet een school in het netwerk van een andere."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two sub-commands: list and add."""
-        commands = parser.add_subparsers(dest="what", required=True)
+        commands = parser.add_subparsers(dest="what", required=True, metavar="list|add")
         commands.add_parser("list", help="toont de scholen en hun netwerk")
         add = commands.add_parser("add", help="een school erbij, in het netwerk van een andere school")
-        add.add_argument("name", help="naam van de school")
+        add.add_argument("name", metavar="NAAM", help="naam van de school")
         add.add_argument(
-            "--with", dest="beside", required=True, help="korte naam van een school in het netwerk"
+            "--with",
+            dest="beside",
+            required=True,
+            metavar="SCHOOL",
+            help="korte naam van een school in het netwerk",
         )
-        add.add_argument("--policy", required=True, help="naam van het beleid")
-        add.add_argument("--admin", required=True, help="naam van de applicatiebeheerder")
-        add.add_argument("--email", required=True, help="e-mail van de applicatiebeheerder")
+        add.add_argument("--policy", required=True, metavar="BELEID", help="naam van het beleid")
+        add.add_argument("--admin", required=True, metavar="NAAM", help="naam van de applicatiebeheerder")
+        add.add_argument("--email", required=True, metavar="ADRES", help="e-mail van de applicatiebeheerder")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the schools, or the new one with the address to choose a password."""
@@ -39,11 +45,7 @@ class Command(BaseCommand):
                     f"{school.slug}: {school.name} ({school.network.name}, {school.policy_name})"
                 )
             return
-        beside = School.objects.select_related("network").filter(slug=options["beside"]).first()
-        if beside is None:
-            known = ", ".join(School.objects.order_by("slug").values_list("slug", flat=True))
-            sentence = _("Er is geen school “%(slug)s”. Wel: %(known)s.")
-            raise CommandError(sentence % {"slug": options["beside"], "known": known})
+        beside = school_called(options["beside"])
         asked = NextSchool(
             school_name=options["name"].strip(), policy_name=options["policy"], name=options["admin"].strip(),
             email=options["email"].strip(),
