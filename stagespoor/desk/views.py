@@ -68,6 +68,9 @@ def students(request: ActorRequest) -> HttpResponse:
 
 def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
     policy = get_policy(actor.policy_name)
+    alone = Filter(
+        "mentor", policy.label("mentor"), [("geen", _("Nog niemand"))], queries.without_mentor, more=True
+    )
     kinds = [(kind.slug, kind.short_name) for kind in policy.kinds_in_order() if not kind.follows_contract]
     return Lens(
         request.GET, default_sort="naam", search=("search_key__contains",),
@@ -78,11 +81,9 @@ def _student_lens(request: HttpRequest, actor: Actor) -> Lens:
         filters=[
             Filter("stage", _("Stage"), [*kinds, ("work", _("Werkt")), ("none", _("Geen stage nu"))], queries.in_kind),
             Filter("klas", _("Klas"), [(name, name) for name in queries.class_names(actor)], "class_name"),
-            Filter(
-                "mentor", policy.label("mentor"), [("geen", _("Nog niemand"))], queries.without_mentor, more=True
-            ),
             Filter("profiel", _("Uitstroom"), policy.choices("exit_profiles"), "exit_profile"),
             Filter("status", _("School"), [("enrolled", _("Op school")), ("left", _("Van school"))], "status"),
+            *([alone] if actor.role == Role.LEAD else ()),
         ],
     )  # fmt: skip
 

@@ -28,8 +28,16 @@ _HEADER_WITHIN = 30  # rows from the top in which the header row is looked for
 _UNCLOSED = 30  # line breaks in one cell that show a quotation mark was never closed
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+# pictures, film and sound, packed files, programs: by their first bytes
+_NO_LIST = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"ID3\x03", b"ID3\x04", b"\x1f\x8b", b"Rar!",
+    b"7z\xbc\xaf", b"MZ\x90", b"\x7fELF", b"SQLite format 3",
+)  # fmt: skip
+_MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<\?xml|<svg|<table|\{\\rtf)", re.IGNORECASE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# the reader of .csv would take a cell over its own measure for a quotation mark that was never closed
+csv.field_size_limit(2**31 - 1)
 _GUARDED = re.compile(r"^'(?= *[=+\-@\t\r＝＋－＠])")
 
 
@@ -94,7 +102,21 @@ def read_table(
         raise UnreadableFile(
             _("Dit is een PDF. Sla de lijst op als Excel-bestand (.xlsx) of als .csv en kies dat bestand.")
         )
+    if data.startswith(_NO_LIST) or data[4:8] == b"ftyp":
+        raise UnreadableFile(_no_list())
+    if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")):
+        raise UnreadableFile(
+            _(
+                "Dit is een webpagina of tekstdocument. Open het in Excel, sla het op als .xlsx en kies dat bestand."
+            )
+        )
     return _best_table(_csv_grids(_decode(data), words), words)
+
+
+def _no_list() -> str:
+    return _(
+        "Dit bestand is geen lijst die we kunnen lezen. Sla de lijst op als Excel-bestand (.xlsx) of als .csv."
+    )
 
 
 def _old_or_locked(data: bytes) -> str:
@@ -121,13 +143,10 @@ def _decode(data: bytes) -> str:
             break
         except UnicodeDecodeError:
             continue
-    odd = len(_CONTROL.findall(text[:20_000])) if text is not None else 0
-    if text is None or odd > 5:
-        raise UnreadableFile(
-            _(
-                "Dit bestand is geen lijst die we kunnen lezen. Sla de lijst op als Excel-bestand (.xlsx) of als .csv."
-            )
-        )
+    start = (text or "")[:20_000]
+    odd = len(_CONTROL.findall(start))
+    if text is None or odd > 5 or odd * 50 > len(start):
+        raise UnreadableFile(_no_list())
     return text.replace("\x00", "")
 
 
@@ -306,6 +325,7 @@ def _table(grid: _Grid, words: frozenset[str], notes: list[str]) -> Table:
             _("Het bestand heeft %(count)d kolommen; er passen er %(max)d. Haal weg wat niet nodig is.")
             % {"count": width, "max": MAX_COLUMNS}
         )
+    _check_length(grid.rows[at][0], header_cells, ())
     headers = tuple(cell or _("Kolom %(number)d") % {"number": i + 1} for i, cell in enumerate(header_cells))
     rows: list[Row] = []
     empty = repeated = 0
@@ -315,6 +335,7 @@ def _table(grid: _Grid, words: frozenset[str], notes: list[str]) -> Table:
         elif [cell.strip() for cell in cells[:width]] == header_cells:
             repeated += 1
         else:
+            _check_length(number, cells, headers)
             rows.append(_row(number, cells, width))
     if len(rows) > MAX_ROWS:
         raise UnreadableFile(_too_long())
@@ -324,15 +345,21 @@ def _table(grid: _Grid, words: frozenset[str], notes: list[str]) -> Table:
     return Table(headers, tuple(rows), tuple(notes + _counted(skipped, empty, repeated)), grid.sheet)
 
 
-def _row(number: int, cells: list[str], width: int) -> Row:
-    for cell in cells:
+def _check_length(number: int, cells: Sequence[str], headers: Sequence[str]) -> None:
+    """Raise UnreadableFile for a cell that is too long, by row and column."""
+    for index, cell in enumerate(cells):
         if len(cell) > MAX_CELL:
+            column = headers[index][:60] if index < len(headers) else _("kolom %(n)d") % {"n": index + 1}
             raise UnreadableFile(
                 _(
-                    "In rij %(number)d staat een cel met meer dan %(max)d tekens. Maak die korter en probeer opnieuw."
+                    "In rij %(number)d staat bij “%(column)s” een tekst van %(length)d tekens; er passen er %(max)d. "
+                    "Maak die korter en probeer opnieuw."
                 )
-                % {"number": number, "max": MAX_CELL}
+                % {"number": number, "column": column, "length": len(cell), "max": MAX_CELL}
             )
+
+
+def _row(number: int, cells: list[str], width: int) -> Row:
     padded = tuple(cells[:width]) + ("",) * (width - len(cells))
     extra = tuple(cells[width:])
     return Row(number, padded, extra if _filled(extra) else ())

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from stagespoor.imports import neutral
 from stagespoor.imports.columns import Column, fingerprint, header_words, recognise
-from stagespoor.imports.reader import MAX_COLUMNS, Table, UnreadableFile, read_table
+from stagespoor.imports.reader import MAX_CELL, MAX_COLUMNS, Table, UnreadableFile, read_table
 
 SHARED = Path("/work/shared/data")
 COLUMNS = (
@@ -192,6 +192,41 @@ def test_damaged_workbook_never_raises_anything_but_unreadable_file(damage: list
 def test_odd_xml_in_a_sheet_never_raises_anything_but_unreadable_file(xml: str) -> None:
     with contextlib.suppress(UnreadableFile):
         read(with_part(BOOK, "xl/worksheets/sheet1.xml", SHEET.format(xml)), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + b"plaatje;" * 40, b"\xff\xd8\xff\xe0 JFIF;b\n1;2", b"GIF89a;b\n1;2",
+        b"\x00\x00\x00 ftypmp42;b\n1;2", b"a;b\n\x01\x02;3\n",
+    ],
+)  # fmt: skip
+def test_picture_or_film_is_no_list(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="geen lijst"):
+        read(data, "lijst.csv")
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html><table><tr><td>Roepnaam", b"\xef\xbb\xbf\n<!DOCTYPE html>", b"{\\rtf1 a;b"]
+)
+def test_page_or_document_is_no_list(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="webpagina"):
+        read(data, "lijst.xls")
+
+
+@pytest.mark.parametrize("length", [MAX_CELL + 1, 200_000])
+def test_cell_that_is_too_long_is_named_by_row_and_column(length: int) -> None:
+    data = f"Roepnaam;Achternaam\nSanne;Proef\nBram;{'x' * length}\n".encode()
+    with pytest.raises(UnreadableFile, match=f"rij 3 staat bij “Achternaam” een tekst van {length} tekens"):
+        read(data)
+    with pytest.raises(UnreadableFile, match="rij 1 staat bij “kolom 2”"):
+        read(f"Roepnaam;{'x' * length}\nSanne;Proef\n".encode())
+
+
+def test_quotation_mark_that_is_never_closed_is_told_also_in_a_large_file() -> None:
+    data = ('Roepnaam;Achternaam\nSanne;"Proef\n' + "Bram;Proef\n" * 20_000).encode()
+    with pytest.raises(UnreadableFile, match="regel 2 staat een aanhalingsteken"):
+        read(data)
 
 
 # --- columns ---------------------------------------------------------------------------------------
