@@ -28,6 +28,7 @@ from stagespoor.placements.models import Candidate, Placement
 from stagespoor.placements.place_rules import Stay
 from stagespoor.placements.states import OPEN, SEARCHING
 from stagespoor.policy.model import Policy
+from stagespoor.policy.schedule import WITHOUT_END
 from stagespoor.schools.models import School
 from stagespoor.workplaces.models import Judgement, SchoolPlaces, Workplace
 from stagespoor.workplaces.queries import Judged, Subject, counts
@@ -48,7 +49,6 @@ _JUDGED = (
     "until",
 )  # fmt: skip
 Columns = tuple[Any, ...]
-YEAR = dt.timedelta(days=365)
 
 
 @dataclass
@@ -212,7 +212,7 @@ def read_network(
     """Read a network for one school: employers, workplaces, and all the rest as one. Four queries."""
     today = clock.today()
     answers = _asked()(
-        network=network_id, school=school_id, today=today, first=first, last=last or first + YEAR,
+        network=network_id, school=school_id, today=today, first=first, last=last or first + WITHOUT_END,
         since=today - dt.timedelta(weeks=policy.network.asked_within_weeks),
     )  # fmt: skip
     employers, workplaces, people_there = _rows(network_id, only)

@@ -36,6 +36,7 @@ from stagespoor.matching.limits import (
 )
 from stagespoor.matching.queries import ALL, RADIUS_STEPS, Listed, Search
 from stagespoor.matching.ranking import fit
+from stagespoor.placements.board import period_sought
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
 
@@ -370,7 +371,7 @@ def wants_in_words(placement: Placement, wanted: Wanted, policy: Policy) -> list
         (label, ", ".join(sectors[slug] for slug in sorted(wanted.sectors)) or _("niet gezegd")),
         (_("Nodig in het werk"), ", ".join(needs[slug] for slug in wanted.needs) or _("niets bijzonders gezegd")),
         (_("Reizen"), " · ".join(part for part in (_("tot %d km") % wanted.radius_km, travel) if part)),
-        (_("Dagen"), days or _("elke dag is goed")),
+        (_("Dagen"), days or _("elke dag is goed")), (_("Periode"), period_sought(placement)),
         (_("Leeftijd op de eerste dag"), _("%d jaar") % wanted.age),
         (_("Beroepsdoelen"), ", ".join(aim.wording for aim in wanted.aims) or _("nog geen")),
         (_("Woorden uit wensen en testen"), ", ".join(word.text for word in wanted.words[:12]) or _("geen")),

@@ -17,12 +17,13 @@ from stagespoor.core import clock
 from stagespoor.matching.facts import Free, Spot, Wanted
 from stagespoor.matching.grounds import distance
 from stagespoor.matching.limits import Wishes, against_wishes, hard_limits, wishes_of
-from stagespoor.matching.network import YEAR, Network, read_network
+from stagespoor.matching.network import Network, read_network
 from stagespoor.matching.ranking import score, weighed, weights_of
 from stagespoor.matching.rooms import Rooms
 from stagespoor.matching.wants import wanted_for
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
+from stagespoor.policy.schedule import WITHOUT_END
 
 __all__ = ["Network", "Pair", "Pairs", "fits_limits", "read_network", "scored_pairs", "spots_for"]
 
@@ -46,7 +47,7 @@ def spots_for(
         last=last,
         only=employer_ids,
     )
-    return network.spots(begin, last or begin + YEAR)
+    return network.spots(begin, last or begin + WITHOUT_END)
 
 
 # --- everybody against every place ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ from stagespoor.placements.models import ClosingStep, Placement
 from stagespoor.placements.states import CLOSED
 from stagespoor.policy.hazards import hazards
 from stagespoor.policy.model import Policy
+from stagespoor.policy.schedule import WITHOUT_END
 from stagespoor.policy.working_time import Limits, age_on, working_time
 from stagespoor.students.models import CareerTest
 from stagespoor.trajectories.models import Goal, Intake
@@ -28,7 +29,6 @@ from stagespoor.trajectories.states import ASSIGNED
 
 OCCUPATIONAL = "occupational"
 RADIUS = 15  # kilometres, where there is no intake
-YEAR = dt.timedelta(days=365)
 LONG_ENOUGH, MOST_WORDS = 5, 40
 _SENTENCE, _WORD = re.compile(r"[.!?;\n]+"), re.compile(r"[^\W\d_]+")
 # a sentence with one of these tells what somebody does not want
@@ -146,7 +146,7 @@ def _wanted(
         placement_id=placement.pk, school_id=student.school_id, coach_id=placement.coach_id, kind=kind.slug,
         days_min=kind.days_min, days_norm=kind.days_norm, contract=kind.aims_at_contract,
         birth_date=student.birth_date, age=age_on(student.birth_date, first), first=first,
-        last=max(placement.end_on or first + YEAR, first), today=clock.today(), limits=limits,
+        last=max(placement.end_on or first + WITHOUT_END, first), today=clock.today(), limits=limits,
         forbidden=forbidden, supervised=supervised,
         lat=student.lat if home else school.lat, lon=student.lon if home else school.lon, from_home=home,
         radius_km=intake.get("radius_km", RADIUS), travel=intake.get("travel", ""), settled=settled,

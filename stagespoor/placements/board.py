@@ -14,6 +14,7 @@ from stagespoor.access.roles import Permission, Role
 from stagespoor.placements import closing_rules, queries, states
 from stagespoor.placements.links import link, placement_url
 from stagespoor.placements.models import ClosingStep, Introduction, Placement
+from stagespoor.placements.place_rules import in_words
 from stagespoor.policy.habits import cancelled_day_sentence, fee_sentence
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ClosingStep as PolicyStep
@@ -50,8 +51,10 @@ def facts(placement: Placement, kind: Kind, policy: Policy) -> list[tuple[str, s
         travel += _(", reis geoefend") if placement.transport_practised else _(", reis nog oefenen")
     aims = dict(policy.choices("aims"))
     habits = kind.external and placement.state in states.OPEN
+    sought = kind.external and placement.state == states.SEARCHING
     rows = [
-        (_("Periode"), _period(placement)),
+        (_("Periode"), period_sought(placement) if sought else _period(placement)),
+        (_("Gevraagde dagen"), in_words(placement.asked_weekdays) or _("elke dag is goed") if sought else ""),
         (_("Werkplek"), placement.workplace.name if placement.workplace else ""),
         (_("Werkzaamheden"), placement.tasks),
         (_("Begeleiding op de werkvloer"), placement.supervision),
@@ -65,6 +68,19 @@ def facts(placement: Placement, kind: Kind, policy: Policy) -> list[tuple[str, s
         (_("Reden van het einde"), placement.end_reason),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def period_sought(placement: Placement) -> str:
+    """From when to when a place is looked for, and how far the match looks where that is not known (MAT-1)."""
+    first, last = placement.start_on, placement.end_on
+    if first is None:
+        return _("nog niet bekend, we kijken vanaf vandaag een jaar vooruit")
+    if last is None:
+        sentence = _("vanaf %(from)s, de laatste dag is nog niet bekend: we kijken een jaar vooruit")
+        return sentence % {"from": date_format(first, "j F Y")}
+    return _("vanaf %(from)s tot en met %(until)s") % {
+        "from": date_format(first, "j F Y"), "until": date_format(last, "j F Y"),
+    }  # fmt: skip
 
 
 def _period(placement: Placement) -> str:
@@ -162,7 +178,7 @@ def step_url(placement: Placement, step: PolicyStep, actor: Actor) -> str:
 
 
 _BY_STATE = {
-    states.SEARCHING: ("choose", "cancel", "coach"),
+    states.SEARCHING: ("choose", "period", "cancel", "coach"),
     states.PLANNED: ("start", "period", "schedule", "work", "introduction", "transport", "rhythm", "prospect", "coach",
                      "release", "cancel"),
     states.RUNNING: ("period", "schedule", "work", "introduction", "transport", "rhythm", "prospect", "coach",
@@ -185,6 +201,7 @@ def doors(placement: Placement, kind: Kind, actor: Actor) -> dict[str, Any]:
         found["demands"] = link("logbook:demands", placement.pk)
     if placement.state == states.SEARCHING and kind.external:
         found["search"] = link("matching:search", placement.pk)
+        found["days"] = link("matching:days", placement.pk)
     if "close" in found and closing_rules.missing_steps(
         kind, queries.done_steps(placement), early=placement.ended_early
     ):

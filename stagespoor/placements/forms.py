@@ -17,6 +17,7 @@ from stagespoor.employers.models import Contact
 from stagespoor.placements import rules
 from stagespoor.placements.closing_rules import OUTCOMES
 from stagespoor.placements.models import InternalTask, InternalWorkplace, Introduction, Placement, Prospect
+from stagespoor.placements.states import SEARCHING
 from stagespoor.policy.model import Policy
 from stagespoor.policy.parts import ClosingStep, Kind
 from stagespoor.ui.forms import CheckList, ConfirmForm, DateField, RadioCards, VersionMixin
@@ -134,7 +135,8 @@ class PeriodForm(VersionMixin):
     def __init__(self, *args: Any, placement: Placement, kind: Kind, **kwargs: Any) -> None:
         initial = {"start_on": placement.start_on, "end_on": placement.end_on}
         super().__init__(*args, initial=initial, version=placement.version, **kwargs)
-        self.fields["end_on"].required = kind.end_required
+        searching = placement.state == SEARCHING
+        self.fields["end_on"].required = kind.end_required and not searching
         if placement.started_on:
             self.fields["start_on"].disabled = True
             self.fields["start_on"].help_text = _(
@@ -143,6 +145,10 @@ class PeriodForm(VersionMixin):
         if kind.weeks_max:
             sentence = _("Ten hoogste %(weeks)d weken na de eerste dag.")
             self.fields["end_on"].help_text = sentence % {"weeks": kind.weeks_max}
+        if searching and kind.external:
+            self.fields["start_on"].help_text = _("In deze periode zoeken we plaatsen die vrij zijn.")
+            unknown = _("Nog niet bekend? Laat leeg: we kijken een jaar vooruit.")
+            self.fields["end_on"].help_text = f"{self.fields['end_on'].help_text} {unknown}".strip()
 
 
 class WorkForm(VersionMixin):

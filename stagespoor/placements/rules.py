@@ -193,7 +193,7 @@ def check_introduction(
 def check_period(
     placement: Placement, *, kind: Kind, start_on: dt.date, end_on: dt.date | None
 ) -> list[Refusal]:
-    """May the placement have these first and last days?"""
+    """May the placement have these first and last days? While a place is looked for the end may be open."""
     found = check_open_state(placement.state)
     if placement.started_on and start_on != placement.start_on:
         found.append(
@@ -202,7 +202,7 @@ def check_period(
             )
         )
     if end_on is None:
-        if kind.end_required:
+        if kind.end_required and placement.state != states.SEARCHING:
             sentence = _("Vul de laatste dag in. Een stage van deze soort heeft een afgesproken einde.")
             found.append(Refusal(kind.end_norm or kind.days_norm, sentence, field="end_on"))
         return found

@@ -254,3 +254,40 @@ def test_what_is_long_folds_on_a_phone_and_its_summary_says_what_is_in_it(
     assert "<summary>1 andere sector</summary>" in html
     assert "<summary>Groen · tot 15 km · elke dag is goed</summary>" in html
     assert re.search(r"<b>Waarom:</b> \d past goed[^<]*, \d niet bekend</span></summary>", html)
+
+
+@pytest.mark.policy("MAT-1")
+def test_the_period_is_filled_in_while_one_searches_and_the_room_is_that_of_the_period(
+    searching: tuple[Placement, Actor],
+) -> None:
+    placement, coach = searching
+    today = clock.today()
+    shop = employer(placement, name="Eén plaats", places=1)
+    PlacementFactory(
+        trajectory=TrajectoryFactory(student=StudentFactory(school=placement.student.school)), employer=shop,
+        start_on=today, end_on=today + dt.timedelta(days=30),
+    )  # fmt: skip
+    client, page = sign_in(coach), reverse("matching:search", args=[placement.pk])
+    form = reverse("placements:period", args=[placement.pk])
+    assert in_view(placement, coach, dag=[1]) == []
+    found = client.get(page).content.decode()
+    assert "nog niet bekend, we kijken vanaf vandaag een jaar vooruit" in found
+    assert f'href="{form}?naar=zoeken">Periode invullen' in found
+    detail = client.get(reverse("placements:detail", args=[placement.pk])).content.decode()
+    assert f'href="{form}"' in detail
+    assert "we kijken vanaf vandaag een jaar vooruit" in detail
+    assert "elke dag is goed" in detail
+    # the last day may be open while one searches; the search goes on from the first
+    begin = today + dt.timedelta(days=31)
+    asked = {"start_on": begin.isoformat(), "end_on": "", "version": placement.version}
+    answer = client.post(f"{form}?naar=zoeken", asked)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    placement.refresh_from_db()
+    assert (placement.start_on, placement.end_on) == (begin, None)
+    assert (
+        "de laatste dag is nog niet bekend: we kijken een jaar vooruit" in client.get(page).content.decode()
+    )
+    assert in_view(placement, coach, dag=[1]) == ["Eén plaats"]
+    asked |= {"end_on": (begin + dt.timedelta(days=60)).isoformat(), "version": placement.version}
+    assert client.post(form, asked).status_code == 302
+    assert "Periode wijzigen" in client.get(page).content.decode()

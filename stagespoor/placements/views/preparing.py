@@ -23,6 +23,7 @@ from stagespoor.placements.forms import (
     TransportForm,
     WorkForm,
 )
+from stagespoor.placements.links import link
 from stagespoor.placements.models import Placement
 from stagespoor.placements.schedule_form import ScheduleForm, limits_in_words, standstill_in_words
 from stagespoor.placements.views.shared import form_page, kind_of, policy_of, two_doors
@@ -62,8 +63,12 @@ def transport(request: ActorRequest, placement: Placement) -> HttpResponse:
 
 
 def _period(request: ActorRequest, placement: Placement) -> HttpResponse:
-    """The first and the last day (ORI-1); a day on which the placement stands still is told."""
+    """The first and the last day (ORI-1); a day on which the placement stands still is told.
+
+    Who comes from the search (``naar=zoeken``) goes back there.
+    """
     kind = kind_of(request.actor, placement)
+    back = link("matching:search", placement.pk) if request.GET.get("naar") == "zoeken" else ""
     form = PeriodForm(request.POST or None, placement=placement, kind=kind)
     still = queries.standing_still(placement, kind=kind, today=clock.today())
 
@@ -77,7 +82,7 @@ def _period(request: ActorRequest, placement: Placement) -> HttpResponse:
 
     return form_page(
         request, placement, form, save, heading=_("Eerste en laatste dag"), done=_("De periode is bewaard."),
-        template="placements/period.html", context={"still": still},
+        template="placements/period.html", context={"still": still}, back_url=back,
     )  # fmt: skip
 
 
