@@ -73,8 +73,14 @@ def furnish(worlds: Sequence[SchoolWorld], *, small: bool) -> None:
     first, second = worlds[0], worlds[-1]
     employers = [e for rows in first.employers.values() for e in rows]
     for employer in employers[:: IN_A_SMALL_DEMO if small else EVERY]:
-        floors = WORK[employer.sector]
-        made = [_workplace(employer, one, first, second, rng) for one in floors[: rng.choice((1, 2, 2))]]
+        floors, left = WORK[employer.sector], employer.places or 9
+        made = []
+        for one in floors[: min(rng.choice((1, 2, 2)), left)]:
+            places = min(rng.choice((1, 2, 2, 3)), left)  # no more than the whole company takes
+            made.append(_workplace(employer, one, first, second, rng, places=places))
+            left -= places
+            if not left:
+                break
         for world in worlds:
             world.floors[employer.pk] = made
         if rng.random() < 0.06:
@@ -84,19 +90,27 @@ def furnish(worlds: Sequence[SchoolWorld], *, small: bool) -> None:
 
 
 def _workplace(
-    employer: Employer, floor: _Floor, first: SchoolWorld, second: SchoolWorld, rng: random.Random
+    employer: Employer,
+    floor: _Floor,
+    first: SchoolWorld,
+    second: SchoolWorld,
+    rng: random.Random,
+    *,
+    places: int,
 ) -> Workplace:
     name, tasks, hazards, meets, cannot = floor
     guides = [one for one in employer.contacts.all() if one.is_supervisor]
     made = actions.add_workplace(
         employer=employer, by=first.staff["coach"][0], name=name, tasks=tasks, sector=employer.sector,
-        hazards=hazards, meets=meets, cannot=cannot, places=rng.choice((1, 2, 2, 3)), supervisors=guides[:1],
+        hazards=hazards, meets=meets, cannot=cannot, places=places, supervisors=guides[:1],
         languages=["dutch", *rng.sample(["plain_dutch", "english", "polish"], 1)],
         weekdays=sorted(rng.sample(range(5), rng.choice((3, 4, 5)))) if rng.random() < 0.6 else [],
         starts=dt.time(8, 30), ends=dt.time(15, 30), by_bus=rng.random() < 0.6, by_bike=True,
         prospect=rng.choice(("real", "unsure", "unsure", "none")), clothing=rng.choice(texts.FLOOR_CLOTHING),
     )  # fmt: skip
-    return actions.change_workplace(workplace=made, by=second.staff["coach"][0], places=rng.choice((1, 1, 2)))
+    return actions.change_workplace(
+        workplace=made, by=second.staff["coach"][0], places=min(places, rng.choice((1, 1, 2)))
+    )
 
 
 def pick(

@@ -18,7 +18,7 @@ from stagespoor.employers.models import Contact, Employer
 from stagespoor.policy.hazards import hazards
 from stagespoor.policy.model import Policy
 from stagespoor.schools.models import School
-from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin
+from stagespoor.ui.forms import CheckList, DateField, RadioCards, TimeField, VersionMixin, WarnsMixin
 from stagespoor.workplaces import queries, rules
 from stagespoor.workplaces.form_words import state_of
 from stagespoor.workplaces.models import Judgement, SafetyTalk, SchoolPlaces, Workplace
@@ -65,7 +65,7 @@ class Section:
     folds: bool
 
 
-class WorkplaceForm(VersionMixin):
+class WorkplaceForm(WarnsMixin, VersionMixin):
     """All facts of a workplace, in sections."""
 
     name = forms.CharField(
@@ -146,7 +146,17 @@ class WorkplaceForm(VersionMixin):
         if not reservable:
             for name in ("reserved_school", "reserved_coach", "reserved_until"):
                 del self.fields[name]
-        self.school_id = actor.school_id
+        self.school_id, self.most = actor.school_id, employer.places
+
+    def find_warnings(self, data: dict[str, Any]) -> Iterator[str]:
+        """More places here than the whole company has: only those count (EMP-1)."""
+        places = data.get("places")
+        if places is not None and self.most is not None and places > self.most:
+            sentence = _(
+                "Het hele bedrijf neemt %(most)d leerlingen tegelijk, en deze werkplek %(places)d. Er tellen er dan "
+                "%(most)d. Klopt het aantal van het bedrijf niet meer? Verander dat op de pagina van het bedrijf."
+            )
+            yield sentence % {"most": self.most, "places": places}
 
     def _fill_lists(self, policy: Policy, workplace: Workplace | None) -> None:
         fields: Any = self.fields

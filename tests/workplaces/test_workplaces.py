@@ -240,6 +240,19 @@ def test_a_form_that_was_open_too_long_says_so_and_keeps_the_text(two: Two) -> N
     assert "Bakken" in answer.text
 
 
+@pytest.mark.policy("EMP-1")
+def test_more_places_than_the_whole_company_has_is_asked_once(two: Two) -> None:
+    two.employer.places = 2
+    two.employer.save()
+    client, sent = client_of(two.coach), fields(name="Keuken", places="5", version="1")
+    answer = client.post(page("edit", two.workplace.pk), sent)
+    assert answer.status_code == 422
+    assert "Het hele bedrijf neemt 2 leerlingen tegelijk" in answer.text
+    assert 'name="toch_doorgaan"' in answer.text
+    assert client.post(page("edit", two.workplace.pk), {**sent, "toch_doorgaan": "on"}).status_code == 302
+    assert queries.places_for_school(two.coach.school_id) == {two.workplace.pk: 5}
+
+
 def test_opening_and_saving_the_form_changes_nothing(two: Two) -> None:
     made = add(
         two, places=2, supervisors=[two.supervisor], weekdays=[0, 4], starts=dt.time(8, 30), by_bus=False,
