@@ -82,11 +82,17 @@ def record_signature(
     agreement.refresh_from_db(fields=["state"])
     key = f"parent-{guardian_id}" if party == "parent" else party
     needed = {one.key: one for one in queries.needed_signatures(agreement)}
+    policy, placement = get_policy(by.policy_name), agreement.placement
+    first_day = placement.start_on or clock.today()
+    before = rules.parent_signs_before(
+        start_on=placement.start_on, started=placement.started_on is not None,
+        age_at_start=placement.student.age_on(first_day), policy=policy,
+    )  # fmt: skip
     refuse_if_any(
         rules.check_signature(
             state=agreement.state, key=key, needed=needed, signed=queries.signatures_by_key(agreement),
             signed_on=signed_on, made_on=timezone.localdate(agreement.made_at), today=clock.today(), name=name,
-            words=by.words.forms,
+            policy=policy, parent_before=before,
         )
     )  # fmt: skip
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,10 @@ def signatures_by_key(agreement: Agreement) -> dict[str, Signature]:
 
 def missing_signatures(agreement: Agreement) -> list[Needed]:
     """Who still has to sign this version (AGR-3)."""
-    signed = signatures_by_key(agreement)
+    return _missing(agreement, signatures_by_key(agreement))
+
+
+def _missing(agreement: Agreement, signed: Mapping[str, Signature]) -> list[Needed]:
     return [one for one in needed_signatures(agreement) if one.key not in signed]
 
 
@@ -58,11 +62,13 @@ def start_refusals(placement: Placement) -> list[Refusal]:
     if not now.kind.signers:
         return []
     agreement = current_agreement(placement)
+    signed = signatures_by_key(agreement) if agreement else {}
     first_day = placement.start_on or clock.today()
     return rules.check_signed(
-        exists=agreement is not None, missing=missing_signatures(agreement) if agreement else [],
+        exists=agreement is not None, missing=_missing(agreement, signed) if agreement else [],
         changed=changed_terms(agreement, now) if agreement else [],
-        age_at_start=placement.student.age_on(first_day), policy=now.policy,
+        age_at_start=placement.student.age_on(first_day), policy=now.policy, first_day=placement.start_on,
+        parents_signed_on=[one.signed_on for one in signed.values() if one.party == "parent"],
     )  # fmt: skip
 
 

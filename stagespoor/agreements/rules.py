@@ -105,43 +105,68 @@ def check_changed(changed: Sequence[str], *, version: int) -> list[Refusal]:
 
 
 def check_signed(
-    *, exists: bool, missing: Sequence[Needed], changed: Sequence[str], age_at_start: int, policy: Policy
-) -> list[Refusal]:
+    *, exists: bool, missing: Sequence[Needed], changed: Sequence[str], age_at_start: int, policy: Policy,
+    first_day: dt.date | None = None, parents_signed_on: Collection[dt.date] = (),
+) -> list[Refusal]:  # fmt: skip
     """Nothing starts unsigned (AGR-1), and what was signed is what will happen (AGR-3).
 
     ``missing``: signatures not there yet; ``changed``: terms that differ from the signed version, in
-    words; ``age_at_start`` in years on the first day.
+    words; ``age_at_start`` in years on the first day, which is ``first_day``; ``parents_signed_on``: the days of
+    the parents' signatures that are there.
     """
-    free, words = policy.may_waive("AGR-1"), policy.words.forms
+    words = policy.words.forms
     if not exists:
         sentence = _("Er is nog geen %(agreement_word)s. Maak %(the_agreement)s en laat iedereen tekenen.")
-        return [Refusal("AGR-1", sentence % words, free)]
+        return [Refusal("AGR-1", sentence % words)]
     found = []
     if changed:
         sentence = _(
             "%(The_agreement)s klopt niet meer: %(what)s is anders. Maak een nieuwe versie en laat die tekenen."
         )
-        found.append(
-            Refusal("AGR-3", sentence % {**words, "what": in_words(changed)}, policy.may_waive("AGR-3"))
-        )
+        found.append(Refusal("AGR-3", sentence % {**words, "what": in_words(changed)}))
     if missing:
         who = in_words(one.name for one in missing)
         sentence = _("%(The_agreement)s is nog niet getekend door %(who)s.")
-        found.append(Refusal("AGR-1", sentence % {**words, "who": who}, free))
+        found.append(Refusal("AGR-1", sentence % {**words, "who": who}))
     limit = policy.agreement.parent_signs_before_start_until_age
     if age_at_start < limit and any(one.party == "parent" for one in missing):
         sentence = _(
             "De leerling is jonger dan %(age)d. De wet vraagt dat een ouder of verzorger tekent vóór de eerste dag."
         )
         found.append(Refusal("AGR-3", sentence % {"age": limit}))
+    elif age_at_start < limit and first_day and any(day >= first_day for day in parents_signed_on):
+        found.append(_too_late(limit, first_day))
     return found
+
+
+def parent_signs_before(
+    *, start_on: dt.date | None, started: bool, age_at_start: int, policy: Policy
+) -> dt.date | None:
+    """The first day, where a parent must sign before it: for somebody that young who has not begun yet.
+
+    A version that is made while the placement runs is signed when it is made.
+    """
+    young = age_at_start < policy.agreement.parent_signs_before_start_until_age
+    return start_on if young and not started else None
+
+
+def _too_late(age: int, first_day: dt.date, field: str = "") -> Refusal:
+    sentence = _(
+        "De leerling is jonger dan %(age)d. De wet vraagt dat een ouder of verzorger tekent vóór de eerste dag "
+        "(%(day)s). Kijk de datum na, of kies een latere eerste dag en laat opnieuw tekenen."
+    )
+    return Refusal("AGR-3", sentence % {"age": age, "day": f"{first_day:%d-%m-%Y}"}, field=field)
 
 
 def check_signature(
     *, state: str, key: str, needed: Collection[str], signed: Collection[str], signed_on: dt.date, made_on: dt.date,
-    today: dt.date, name: str, words: Mapping[str, str],
+    today: dt.date, name: str, policy: Policy, parent_before: dt.date | None = None,
 ) -> list[Refusal]:  # fmt: skip
-    """A signature counts on a version that is current, once per person, between making and today (AGR-3)."""
+    """A signature counts on a version that is current, once per person, between making and today (AGR-3).
+
+    ``parent_before``: the day before which a parent must sign, see :func:`parent_signs_before`.
+    """
+    words = policy.words.forms
     if state == "replaced":
         return [Refusal("AGR-3", _("Deze versie geldt niet meer. Laat de nieuwste versie tekenen."))]
     found = []
@@ -160,4 +185,7 @@ def check_signature(
             "%(The_agreement)s is van een latere dag (%(day)s). Kijk de datum van de handtekening na."
         )
         found.append(Refusal("AGR-3", sentence % {**words, "day": f"{made_on:%d-%m-%Y}"}, field="signed_on"))
+    elif parent_before and key in needed and key.startswith("parent-") and signed_on >= parent_before:
+        limit = policy.agreement.parent_signs_before_start_until_age
+        found.append(_too_late(limit, parent_before, "signed_on"))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -135,3 +136,68 @@ def test_nothing_starts_unless_an_agreement_exists_unchanged_and_all_signed(
 )
 def test_names_in_a_sentence(items: list[str], words: str) -> None:
     assert rules.in_words(items) == words
+
+
+def _young(start_on: dt.date) -> tuple[Placement, Actor]:
+    """Somebody of fifteen whose placement is to begin on this day."""
+    placement, coach = ready_placement(birth_date=years_ago(15))
+    Placement.objects.filter(pk=placement.pk).update(start_on=start_on)
+    placement.refresh_from_db()
+    return placement, coach
+
+
+@pytest.mark.policy("AGR-3")
+@pytest.mark.parametrize(("days", "counts"), [(1, True), (0, False), (-1, False)])
+def test_parent_of_somebody_below_sixteen_signs_before_the_first_day_and_not_on_it(
+    db: None, days: int, counts: bool
+) -> None:
+    today = clock.today()
+    placement, coach = _young(today + dt.timedelta(days=days))
+    agreement = make_agreement(placement=placement, by=coach)
+    one = next(one for one in queries.missing_signatures(agreement) if one.party == "parent")
+    if counts:
+        _sign(agreement, coach, party="parent", name=one.name, guardian_id=one.guardian_id)
+        assert one not in queries.missing_signatures(agreement)
+        return
+    with pytest.raises(Refused, match="vóór de eerste dag") as error:
+        _sign(agreement, coach, party="parent", name=one.name, guardian_id=one.guardian_id)
+    assert [refusal.field for refusal in error.value.refusals] == ["signed_on"]
+    _sign(agreement, coach)  # the student may sign on the day itself
+    assert one in queries.missing_signatures(agreement)
+
+
+@pytest.mark.policy("AGR-3")
+def test_start_is_refused_when_the_parent_signed_on_the_first_day_after_all(db: None) -> None:
+    today = clock.today()
+    placement, coach = _young(today + dt.timedelta(days=1))
+    agreement = make_agreement(placement=placement, by=coach)
+    sign_all(agreement, coach)
+    assert queries.start_refusals(placement) == []
+    agreement.signatures.filter(party="parent").update(signed_on=placement.start_on)
+    (refusal,) = queries.start_refusals(placement)
+    assert "jonger dan 16" in refusal.sentence
+    assert not refusal.waivable
+
+
+@pytest.mark.policy("AGR-3")
+def test_parent_signs_a_new_version_while_the_placement_of_the_young_student_runs(db: None) -> None:
+    today = clock.today()
+    placement, coach = _young(today - dt.timedelta(days=30))
+    Placement.objects.filter(pk=placement.pk).update(state="running", started_on=placement.start_on)
+    placement.refresh_from_db()
+    agreement = make_agreement(placement=placement, by=coach)
+    sign_all(agreement, coach)
+    assert agreement.state == states.SIGNED
+
+
+@pytest.mark.policy("AGR-1", "AGR-3")
+def test_no_refusal_about_the_agreement_says_that_it_may_be_waived() -> None:
+    policy = get_policy("velddijk")
+    free = replace(policy, waivers=replace(policy.waivers, norms=("AGR-1", "AGR-3")))
+    parent = rules.Needed("parent", "Ouder", "Ouder", 1)
+    for exists in (True, False):
+        found = rules.check_signed(
+            exists=exists, missing=[parent], changed=["het werk"], age_at_start=15, policy=free
+        )
+        assert found
+        assert not any(refusal.waivable for refusal in found)
