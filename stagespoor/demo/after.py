@@ -40,8 +40,10 @@ def after_school(life: Life, last: Placement, employer: Employer) -> Story:
     yield workday(first_day + weeks(4))
     aftercare.hold_handover_talk(handover=handover, talk_on=clock.today(), by=coach)
     aftercare.offer_handover(handover=handover, by=coach)
+    life.world.offered += 1
+    waits = life.world.offered % 5 == 1  # the first too, so that one waits in a demo of any size
     yield workday(first_day + weeks(7))
-    if life.rng.random() < 0.8:
+    if not waits:
         aftercare.accept_handover(
             handover=handover, accepted_on=clock.today(), note="Gebeld en bevestigd per mail.", by=coach
         )

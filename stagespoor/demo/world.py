@@ -91,6 +91,7 @@ class SchoolWorld:
     floors: dict[int, list[Workplace]] = field(default_factory=dict)  # by company
     people: list[people.Person] = field(default_factory=list)
     next_coach: int = 0
+    offered: int = 0  # warm hand-overs so far
 
     @property
     def lead(self) -> Actor:
