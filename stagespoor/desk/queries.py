@@ -23,6 +23,7 @@ from stagespoor.aftercare.models import EmploymentContract
 from stagespoor.core import clock, events
 from stagespoor.core.models import Event
 from stagespoor.core.questions import Asked, Param
+from stagespoor.employers.queries import reach_marks
 from stagespoor.placements.models import Placement
 from stagespoor.placements.states import OPEN
 from stagespoor.policy.model import Policy
@@ -191,6 +192,7 @@ class Person:
     role: str
     phone: str
     email: str = ""
+    marks: tuple[str, ...] = ()  # who does not want to be called or mailed
 
 
 @cache
@@ -201,7 +203,8 @@ def _ask_people() -> Asked:
     return Asked(
         {
             "supervisors": placements.values(
-                "pk", "supervisor__name", "supervisor__phone", "supervisor__email", "employer__name"
+                "pk", "supervisor__name", "supervisor__phone", "supervisor__email", "employer__name",
+                "employer__do_not_call", "employer__non_mailing",
             ),
             "guardians": guardians.values("position", "pk", "name", "relation", "phone", "email"),
         }
@@ -225,6 +228,7 @@ def people_around(student: Student, actor: Actor, policy: Policy) -> list[Person
         Person(
             row["supervisor__name"], f"{policy.label('supervisor')}, {row['employer__name']}", row["supervisor__phone"],
             row["supervisor__email"],
+            reach_marks(do_not_call=row["employer__do_not_call"], non_mailing=row["employer__non_mailing"]),
         )
         for row in answers["supervisors"]
     ]  # fmt: skip

@@ -46,7 +46,10 @@ def headers(*, with_distance: bool, period: Period | None = None) -> list[str]:
 
 @transaction.atomic
 def export_employers(*, finding: Finding, by: Actor) -> bytes:
-    """A workbook of all employers that match, in the order of the list; recorded in the log of the school."""
+    """A workbook of all employers that match, in the order of the list; recorded in the log of the school.
+
+    Without the number or the address of who does not want to be called or mailed: a list is made to write to.
+    """
     by.must(Permission.EMPLOYERS_VIEW)
     rows = finding.all(*COLUMNS)
     origin = finding.origin if finding.measures else None
@@ -66,7 +69,8 @@ def export_employers(*, finding: Finding, by: Actor) -> bytes:
 def _line(row: dict[str, Any], room: Room | None, words: Words, contact: str) -> list[Value]:
     return [
         row["name"], words["sectors"].get(row["sector"], row["sector"]), row["kvk"], row["branch_number"],
-        row["street"], row["postcode"], row["city"], contact, row["phone"], row["email"],
+        row["street"], row["postcode"], row["city"], contact, "" if row["do_not_call"] else row["phone"],
+        "" if row["non_mailing"] else row["email"],
         row["website"], row["tasks"], row["places"],
         room.free if room else None, row["min_age"], row["recognised"], ", ".join(row["suits"] or ()),
         words["lead_sources"].get(row["source"], row["source"]), row["last_contact_on"], row["do_not_call"],

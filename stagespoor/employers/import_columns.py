@@ -30,6 +30,15 @@ COLUMNS = (
     Column("min_age", _("Vanaf leeftijd"), ("leeftijd", "minimumleeftijd", "min. leeftijd")),
     Column("source", _("Gevonden via"), ("via", "bron", "herkomst")),
     Column("last_contact_on", _("Laatste contact"), ("laatst gesproken", "datum laatste contact", "contact op")),
+    Column("do_not_call", _("Niet bellen"), ("bel niet", "geen telefoon", "niet meer bellen")),
+    Column(
+        "non_mailing", _("Geen post of mail"),
+        ("geen post of mail sturen", "geen mail", "geen post", "non-mailing", "non-mailing indicatie", "niet mailen"),
+    ),
+    Column(
+        "is_active", _("Neemt leerlingen aan"),
+        ("neemt stagiairs aan", "neemt leerlingen", "neemt stagiairs", "actief", "actief stagebedrijf"),
+    ),
     Column("remarks", _("Opmerkingen"), ("opmerking", "bijzonderheden", "notities")),
 )  # fmt: skip
 
@@ -56,5 +65,6 @@ LABELS = {
     "last_contact_on": _("Laatste contact"),
     "do_not_call": _("Niet bellen"),
     "non_mailing": _("Geen post of mail"),
+    "is_active": _("Neemt leerlingen aan"),
     "remarks": _("Opmerkingen"),
 }

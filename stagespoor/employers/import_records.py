@@ -18,8 +18,8 @@ from stagespoor.imports.spec import Checked, Scope, Snapshot, Written
 # what an import may write; the snapshots hold these
 FIELDS = (
     "name", "sector", "kvk", "branch_number", "street", "postcode", "city", "phone", "email", "website", "tasks",
-    "places", "min_age", "recognised", "suits", "source", "last_contact_on", "non_mailing", "do_not_call", "remarks",
-    "lat", "lon", "point_from",
+    "places", "min_age", "recognised", "suits", "source", "last_contact_on", "non_mailing", "do_not_call", "is_active",
+    "remarks", "lat", "lon", "point_from",
 )  # fmt: skip
 _PERSON = ("name", "job", "phone", "email", "is_contact", "is_supervisor")
 _BULK = 500
@@ -147,10 +147,9 @@ def _write_people(wanted: Sequence[tuple[int, Sequence[Mapping[str, Any]]]]) -> 
 def snapshots(ids: Collection[int]) -> dict[int, Snapshot]:
     """Facts, version and people of these employers, JSON-ready. Two queries."""
     found: dict[int, Snapshot] = {}
-    for row in Employer.objects.filter(pk__in=list(ids)).values("id", "version", "is_active", *FIELDS):
+    for row in Employer.objects.filter(pk__in=list(ids)).values("id", "version", *FIELDS):
         pk = row.pop("id")
-        # what the import never writes counts as part of the version
-        row["version"] = [row["version"], row.pop("is_active")]
+        row["version"] = [row["version"], row["is_active"]]  # as files of before hold it
         found[pk] = json_ready({**row, "people": []})
     people = Contact.objects.filter(employer_id__in=list(ids)).order_by("pk")
     for person in people.values("employer_id", "id", "is_active", "user_id", *_PERSON):
@@ -169,7 +168,7 @@ def restore(before: Mapping[int, Snapshot]) -> None:
     """Put facts and people of changed employers back as they were; new people stay if something hangs on them."""
     employers = Employer.objects.in_bulk(list(before))
     for pk, employer in employers.items():
-        for key in FIELDS:
+        for key in before[pk].keys() & set(FIELDS):  # a file of before this field was read says nothing of it
             setattr(employer, key, from_json(Employer, key, before[pk][key]))
     _save(list(employers.values()), FIELDS)
     old = {person["id"]: person for snapshot in before.values() for person in snapshot["people"]}

@@ -130,6 +130,7 @@ def _check(session: _Session, row: SourceRow) -> Checked:
     _check_register(out, facts, row)
     _check_address(out, facts, row)
     _check_work(session, out, facts, row)
+    _check_wishes(out, facts, row)
     _check_remarks(out, facts, row)
     _check_people(out, facts, row)
     for key in LABELS:
@@ -305,18 +306,24 @@ def _check_contact_date(today: dt.date, out: Checked, facts: Facts, row: SourceR
     out.take(facts.employer, "last_contact_on", parsed)
 
 
+def _check_wishes(out: Checked, facts: Facts, row: SourceRow) -> None:
+    """What a company wants or not, yes or no; a column of its own goes before what the remarks seem to ask."""
+    for key in ("do_not_call", "non_mailing", "is_active"):
+        out.take(facts.employer, key, values.parse_bool(row.get(key)))
+
+
 def _check_remarks(out: Checked, facts: Facts, row: SourceRow) -> None:
     """Remarks stay as they are; what they ask for is also set where the product acts on it."""
     text = row.get("remarks").strip()
     if not text:
         return
     facts.employer["remarks"] = text
-    if _DO_NOT_CALL.search(text):
+    if "do_not_call" not in facts.employer and _DO_NOT_CALL.search(text):
         facts.employer["do_not_call"] = True
         out.warn(
             _("Opmerking “%(text)s”: het bedrijf staat nu op “niet bellen”.") % {"text": tidy(text)[:120]}
         )
-    if _NO_MAIL.search(text):
+    if "non_mailing" not in facts.employer and _NO_MAIL.search(text):
         facts.employer["non_mailing"] = True
         out.warn(_("Opmerking “%(text)s”: het bedrijf krijgt geen mail.") % {"text": tidy(text)[:120]})
     if _NO_TRAINEES.search(text):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.core.questions import Asked, Param
@@ -79,6 +80,12 @@ def people_of(employer: Employer) -> list[Contact]:
 def supervisors_of(employer: Employer) -> QuerySet[Contact]:
     """Who may guide a student there: everybody who still works there, supervisors first."""
     return employer.contacts.filter(is_active=True).order_by("-is_supervisor", "name", "pk")
+
+
+def reach_marks(*, do_not_call: bool, non_mailing: bool) -> tuple[str, ...]:
+    """What stands beside number and address of who does not want to be called or mailed, in words."""
+    marks = [_("Niet bellen")] if do_not_call else []
+    return (*marks, _("Geen post of mail")) if non_mailing else tuple(marks)
 
 
 def silences(employer_id: int, today: dt.date) -> list[tuple[int, dt.date, str]]:

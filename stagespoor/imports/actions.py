@@ -197,7 +197,9 @@ def rows_that_stay(batch: ImportBatch, rows: Iterable[ImportRow] | None = None) 
         current = now.get(row.target_id or 0)
         if current is None:
             continue  # removed by hand: nothing left to undo
-        if _compared(current, row) != _compared(row.after or {}, row):
+        after = row.after or {}
+        known = {key: value for key, value in current.items() if key in after}  # what was read then
+        if _compared(known, row) != _compared(after, row):
             kept[row.number] = _("Dit is na het inlezen gewijzigd en blijft daarom zo staan.")
         elif row.target_id in in_use:
             kept[row.number] = _("Er is al mee gewerkt. Daarom blijft het staan.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stagespoor.access.actor import Actor
 from stagespoor.access.roles import Permission, Role
+from stagespoor.employers.queries import reach_marks
 from stagespoor.placements import closing_rules, queries, states
 from stagespoor.placements.links import link, placement_url
 from stagespoor.placements.models import ClosingStep, Introduction, Placement
@@ -109,19 +110,22 @@ def topics(placement: Placement, introduction: Introduction | None, policy: Poli
     return [(topic.name, topic.slug in introduction.topics) for topic in asked]
 
 
-def people(placement: Placement, policy: Policy) -> list[dict[str, str]]:
-    """Everybody around this placement with phone and mail (GUI-2)."""
-    student, found = placement.student, []
+def people(placement: Placement, policy: Policy) -> list[dict[str, Any]]:
+    """Everybody around this placement with phone and mail (GUI-2), and who does not want to be called or mailed."""
+    student, employer, found = placement.student, placement.employer, []
+    marks: tuple[str, ...] = ()
+    if employer:
+        marks = reach_marks(do_not_call=employer.do_not_call, non_mailing=employer.non_mailing)
 
-    def add(name: str, sub: str, phone: str, mail: str) -> None:
-        found.append({"name": name, "sub": sub, "phone": phone, "mail": mail})
+    def add(name: str, sub: str, phone: str, mail: str, marks: tuple[str, ...] = ()) -> None:
+        found.append({"name": name, "sub": sub, "phone": phone, "mail": mail, "marks": marks})
 
     add(student.full_name, policy.label("student"), student.phone, student.email)
     if placement.supervisor:
         one = placement.supervisor
-        add(one.name, policy.label("supervisor"), one.phone, one.email)
-    if placement.employer:
-        add(placement.employer.name, _("Bedrijf"), placement.employer.phone, placement.employer.email)
+        add(one.name, policy.label("supervisor"), one.phone, one.email, marks)
+    if employer:
+        add(employer.name, _("Bedrijf"), employer.phone, employer.email, marks)
     users = (
         (placement.internal_supervisor, "internal_supervisor"), (placement.coach, "coach"), (student.mentor, "mentor"),
     )  # fmt: skip

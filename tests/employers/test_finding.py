@@ -22,6 +22,8 @@ from stagespoor.employers.finding import Finding
 from stagespoor.employers.models import Employer
 from stagespoor.employers.sectors import lines_of
 from stagespoor.employers.spelling import Vocabulary, corrected
+from stagespoor.imports import actions as imports
+from stagespoor.imports.models import ImportBatch
 from stagespoor.policy.loader import get_policy
 from stagespoor.schools.models import Membership, School
 from tests.factories import (
@@ -336,3 +338,46 @@ def test_the_workbook_tells_no_student(actor: Actor, ask: Any) -> None:
             assert sheet is not None
             content = repr([[cell.value for cell in row] for row in sheet.iter_rows()]).encode()
         assert b"Uniek" not in content
+
+
+@pytest.mark.policy("EMP-1")
+def test_the_workbook_leaves_out_how_to_reach_who_does_not_want_it_and_comes_back_whole(
+    actor: Actor, ask: Any
+) -> None:
+    shy = employer(
+        actor, "Zaak", phone="0493-111111", email="zaak@zaak.example", do_not_call=True, non_mailing=True,
+        is_active=False, sector="retail", city="Someren",
+    )  # fmt: skip
+    told = employer(
+        actor, "Winkel", phone="0493-222222", email="winkel@winkel.example", sector="retail", city="Asten",
+        remarks="Niet bellen op maandag.",
+    )  # fmt: skip
+    content = ask("excel/?actief=alle").content
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    names, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = {line[0]: dict(zip(names, line, strict=True)) for line in lines}
+    assert (found["Zaak"]["Telefoon"], found["Zaak"]["E-mail"]) == (None, None)
+    assert found["Winkel"]["E-mail"] == "winkel@winkel.example"
+
+    school = School.objects.get(pk=actor.school_id)
+
+    def read() -> ImportBatch:
+        batch = imports.upload_file(
+            school=school, kind="employers", name="bedrijven.xlsx", data=content, by=actor
+        )
+        return imports.check_batch(batch=batch, by=actor)
+
+    batch = read()
+    assert {"do_not_call", "non_mailing", "is_active"} <= set(batch.mapping)
+    assert set(batch.rows.values_list("outcome", flat=True)) == {"unchanged"}
+    # what somebody set wrong comes back right, and undoing brings the wrong back
+    Employer.objects.filter(pk=shy.pk).update(do_not_call=False, non_mailing=False, is_active=True)
+    Employer.objects.filter(pk=told.pk).update(do_not_call=True)
+    batch = read()
+    assert set(batch.rows.values_list("outcome", flat=True)) == {"changed"}
+    imports.commit_batch(batch=batch, by=actor, seen_version=batch.version)
+    wishes = Employer.objects.order_by("name").values_list("do_not_call", "non_mailing", "is_active")
+    assert list(wishes) == [(False, False, True), (True, True, False)]
+    imports.undo_batch(batch=batch, by=actor)
+    assert list(wishes.all()) == [(True, False, True), (False, False, True)]
