@@ -30,7 +30,7 @@ from stagespoor.matching.joint import (
 )
 from stagespoor.matching.joint_queries import NotYet, Table, overrules_from, params_of, table_for
 from stagespoor.matching.page import marks_of
-from stagespoor.matching.queries import veiled
+from stagespoor.matching.queries import Chip, veiled
 from stagespoor.matching.ranking import fit, weights_of
 from stagespoor.placements.models import Placement
 from stagespoor.policy.model import Policy
@@ -55,7 +55,8 @@ class Choice:
 class Row:
     """One student who waits. ``hundredths``: how well the place fits. ``state``: pinned, skipped, or "".
 
-    ``marks``: what to know of the place, as (words, tone), the same as in the search for one student.
+    ``marks``: what to know of the place, as (words, tone), the same as in the search for one student. ``wishes``: what
+    student, parents and mentor said of exactly this place, as on the list.
     """
 
     placement: Placement
@@ -64,6 +65,7 @@ class Row:
     kind: str
     spot: Spot | None
     marks: tuple[tuple[str, str], ...]
+    wishes: tuple[Chip, ...]
     days: str
     hundredths: int
     choice: str
@@ -184,7 +186,8 @@ class Builder:
         return Row(
             placement=row, name=self.names[pk], asked=_days(asked) or self._any_days(pk),
             kind=self.policy.kind(row.kind).short_name, spot=spot,
-            marks=self._marks(pk, spot) if spot else (), days=_days(given.days) if given else "",
+            marks=self._marks(pk, spot) if spot else (),
+            wishes=self.table.waiting.wishes_for(pk, spot) if spot else (), days=_days(given.days) if given else "",
             hundredths=_hundredths(given.score) if given else 0, choice=_choice(given.rank) if given else "",
             grounds=self.grounds(row, spot) if spot else (), best=self.table.spots.get(best),
             trade=self._trade(pk, given, state, best), other=self.table.spots.get(other), state=state,
@@ -222,10 +225,17 @@ class Builder:
         return tuple(
             Choice(
                 self.table.spots[key].title, _hundredths(scores[key]), self._url(self.ruled.pin(pk, key)),
-                tuple(words for words, _tone in self._marks(pk, self.table.spots[key])),
+                self._said_of(pk, self.table.spots[key]),
             )
             for key in able[:CHOICES]
         )  # fmt: skip
+
+    def _said_of(self, pk: int, spot: Spot) -> tuple[str, ...]:
+        """Marks and wishes in a line."""
+        wishes = self.table.waiting.wishes_for(pk, spot)
+        return *(words for words, _tone in self._marks(pk, spot)), *(
+            f"{who}: {said}" for who, said, _a in wishes
+        )
 
     def _marks(self, pk: int, spot: Spot) -> tuple[tuple[str, str], ...]:
         return tuple(marks_of(self.table.wanted[pk], spot))

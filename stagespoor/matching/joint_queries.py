@@ -14,6 +14,7 @@ from stagespoor.access.actor import Actor
 from stagespoor.matching.facts import WEEK, Spot, Wanted
 from stagespoor.matching.joint import PERFECT, Overrules, Place, Request, Seeker
 from stagespoor.matching.pool import Pair, scored_pairs
+from stagespoor.matching.queries import Chip, in_chip
 from stagespoor.placements.access import placement_q
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.placements.states import SEARCHING
@@ -33,12 +34,21 @@ class NotYet:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Everybody who waits: ``able`` may be matched, longest waiting first; ``listed`` are the employers that
-    are on the list of a placement already, by placement."""
+    are on the list of a placement already, by placement. ``wishes``: by placement, employer and workplace (None: any
+    there) what student, parents and mentor said of it."""
 
     able: list[Placement]
     not_yet: list[NotYet]
     listed: dict[int, frozenset[int]]
     refused: frozenset[tuple[int, int]]
+    wishes: dict[tuple[int, int, int | None], list[Chip]]
+
+    def wishes_for(self, placement_id: int, spot: Spot) -> tuple[Chip, ...]:
+        """The wishes for exactly this place."""
+        places = dict.fromkeys((None, spot.workplace_id))
+        return tuple(
+            chip for at in places for chip in self.wishes.get((placement_id, spot.employer_id, at), ())
+        )
 
 
 def waiting_for_place(actor: Actor, policy: Policy) -> Waiting:
@@ -53,12 +63,23 @@ def waiting_for_place(actor: Actor, policy: Policy) -> Waiting:
             able.append(row)
     listed: dict[int, set[int]] = defaultdict(set)
     refused = set()
-    candidates = Candidate.objects.filter(placement__in=able)
-    for placement_id, employer_id, state in candidates.values_list("placement_id", "employer_id", "state"):
+    wishes: dict[tuple[int, int, int | None], list[Chip]] = defaultdict(list)
+    # one row for each wish, and one for a place of which nobody said anything
+    for placement_id, employer_id, workplace_id, state, party, answer, own, by in (
+        Candidate.objects.filter(placement__in=able)
+        .order_by("pk", "wishes__pk")
+        .values_list(
+            "placement_id", "employer_id", "workplace_id", "state", "wishes__party", "wishes__answer", "wishes__own",
+            "wishes__said_by__name",
+        )
+    ):  # fmt: skip
         listed[placement_id].add(employer_id)
         if state == Candidate.State.DECLINED:
             refused.add((placement_id, employer_id))
-    return Waiting(able, not_yet, {pk: frozenset(ids) for pk, ids in listed.items()}, frozenset(refused))
+        if party is not None:
+            wishes[placement_id, employer_id, workplace_id].append(in_chip(party, answer, own=own, by=by))
+    on_list = {pk: frozenset(ids) for pk, ids in listed.items()}
+    return Waiting(able, not_yet, on_list, frozenset(refused), dict(wishes))
 
 
 def _searching(actor: Actor, policy: Policy) -> QuerySet[Placement]:

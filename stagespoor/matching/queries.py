@@ -92,12 +92,23 @@ def wishes_from(wanted: Wanted, params: QueryDict, policy: Policy) -> Wishes:
     )  # fmt: skip
 
 
+Chip = tuple[str, str, str]
+
+
+def in_chip(party: str, answer: str, *, own: bool, by: str) -> Chip:
+    """A wish as (who, answer in words, answer).
+
+    Who: "Leerling", or "Leerling, volgens Anouk" where somebody of the school (``by``) wrote it down.
+    """
+    who = str(Wish.Party(party).label)
+    if not own:
+        who = _("%(who)s, volgens %(by)s") % {"who": who, "by": by}
+    return who, str(Wish.Answer(answer).label).lower(), answer
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A place on the list of a placement, with the wishes for it as (who, answer in words, answer).
-
-    Who: "Leerling", or "Leerling, volgens Anouk" where somebody of the school wrote it down.
-    """
+    """A place on the list of a placement, with the wishes for it."""
 
     pk: int
     employer_id: int
@@ -109,7 +120,7 @@ class Listed:
     reasons: str
     shared: bool
     found_by_student: bool
-    wishes: tuple[tuple[str, str, str], ...]
+    wishes: tuple[Chip, ...]
 
     @property
     def state_label(self) -> str:
@@ -120,12 +131,11 @@ class Listed:
 def listed(placement: Placement) -> list[Listed]:
     """The list of this placement with workplaces and wishes, those that said no last. One query."""
     answers = _ask_listed()(placement=placement.pk)
-    wishes: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    wishes: dict[int, list[Chip]] = defaultdict(list)
     for row in answers["wishes"]:
-        who, said = str(Wish.Party(row["party"]).label), Wish.Answer(row["answer"])
-        if not row["own"]:
-            who = _("%(who)s, volgens %(by)s") % {"who": who, "by": row["said_by__name"]}
-        wishes[row["candidate_id"]].append((who, str(said.label).lower(), row["answer"]))
+        wishes[row["candidate_id"]].append(
+            in_chip(row["party"], row["answer"], own=row["own"], by=row["said_by__name"])
+        )
     found = [
         Listed(
             row["pk"], row["employer_id"], row["employer__name"], row["employer__city"], row["workplace_id"],

@@ -20,7 +20,7 @@ from stagespoor.accounts.models import User
 from stagespoor.core.models import Event
 from stagespoor.employers.models import Employer
 from stagespoor.matching import joint_page
-from stagespoor.matching.models import Click
+from stagespoor.matching.models import Click, Wish
 from stagespoor.placements import actions as placements
 from stagespoor.placements.models import Candidate, Placement
 from stagespoor.policy.loader import get_policy
@@ -140,6 +140,28 @@ def test_a_place_named_for_another_school_is_marked_as_in_the_search(team: Team)
     }
     marks = {one.title: one.marks for one in pinned["Sam"].choices}
     assert marks["Zuid"] == ("Genoemd voor een andere school",)
+
+
+@pytest.mark.policy("PREP-6")
+def test_what_was_said_of_exactly_this_place_stands_in_the_row(team: Team) -> None:
+    sam = team.placements["Sam"]
+    for name in ("Zuid", "Dichtbij"):
+        placements.add_candidate(placement=sam, employer=team.employers[name], by=team.lead)
+    for party, answer, name, own in (
+        ("mentor", "no", "Zuid", True), ("parent", "no", "Zuid", False), ("student", "yes", "Dichtbij", True),
+    ):  # fmt: skip
+        made = Candidate.objects.get(placement=sam, employer=team.employers[name])
+        Wish.objects.create(candidate=made, party=party, answer=answer, own=own, said_by_id=sam.coach_id)
+    rows = {row.name: row for row in team.page().rows}
+    by = sam.coach.name
+    assert rows["Sam"].spot.name == "Zuid"
+    assert rows["Sam"].wishes == (
+        ("Mentor", "liever niet", "no"), (f"Ouder of verzorger, volgens {by}", "liever niet", "no"),
+    )  # fmt: skip
+    assert rows["Noor"].wishes == ()
+    assert {one.title: one.marks for one in rows["Sam"].choices}["Dichtbij"] == ("Leerling: graag",)
+    answer = sign_in(team.lead).get(URL).content.decode()
+    assert '<span class="wish-chip wish-no">Mentor: liever niet</span>' in answer
 
 
 @pytest.mark.parametrize(
