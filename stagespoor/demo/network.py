@@ -12,7 +12,8 @@ from stagespoor.accounts.models import User
 from stagespoor.core import clock
 from stagespoor.core.events import held_chains
 from stagespoor.core.models import Event, OutboxMessage
-from stagespoor.demo import names, texts
+from stagespoor.demo import names, seekers, texts
+from stagespoor.demo.chain import chain
 from stagespoor.demo.clockwork import Story, few_sweeps, run
 from stagespoor.demo.contacts import kept_up, partners
 from stagespoor.demo.floors import upkeep
@@ -25,6 +26,9 @@ from stagespoor.guidance.concerns import raise_concern, take_step
 from stagespoor.placements.models import Placement
 from stagespoor.schools.models import Membership, Role
 from stagespoor.students.models import Student
+
+# what goes on inside the school today, for the first of the third year; a small demo has room for two or three
+INSIDE = ("not_yet", "planned_inside", "running_inside", "at_intake", "at_intake", "planned_inside")
 
 
 @transaction.atomic
@@ -55,7 +59,8 @@ def _tell_all(today: dt.date, share: float) -> None:
             student.psychologist_id = psychologists[number % len(psychologists)].user_id
             student.save(update_fields=["psychologist"])
             lives.append(Life(world, student, levels[student.number], today))
-    stories = [_story(life, lives) for life in lives]
+    looking = seekers.stories(lives)
+    stories = [looking.get(life.student.pk) or _story(life, lives) for life in lives]
     run([*stories, *_beside(worlds, today, small=share < 1)], until=today)
     for world in worlds:
         with clock.at(today):
@@ -72,11 +77,23 @@ def _beside(worlds: list[SchoolWorld], today: dt.date, *, small: bool) -> Iterat
         yield from upkeep(world, today)
         yield from kept_up(world, known, today, small=small)
     yield from lately(worlds, today)
+    yield from chain(worlds, today)
 
 
 def _story(life: Life, lives: list[Life]) -> Story:
-    """Most live their own story; a few of the fourth year show what waits today."""
+    """Most live their own story; a few of the third and fourth year show what waits today."""
     fourth = [one for one in lives if one.world is life.world and one.level == 4]
+    third = [
+        one
+        for one in lives
+        if one.world is life.world and one.level == 3 and one.student.exit_profile != "unknown"
+    ]
+    first = life.world.staff[Role.PSYCHOLOGIST][0].user_id
+    third.sort(
+        key=lambda one: one.student.psychologist_id != first
+    )  # somebody to step in as has something to do
+    if life in third[: len(third) // 2 + 1] and (place := third.index(life)) < len(INSIDE):
+        return getattr(life, INSIDE[place])()  # type: ignore[no-any-return]
     # a small demo has room for few, so each school begins with others
     special = ["waiting", "refused", "unsigned", "searching", "drafted", "waiting"]
     more = ["searching"] * 4  # several wait at once: something for the joint proposal

@@ -50,29 +50,6 @@ class Placing:
 
     # --- the kinds -----------------------------------------------------------------------------------
 
-    def internal(self, begin: dt.date) -> Story:
-        """Inside the school, one day a week, about four months (IS-1, IS-2)."""
-        mentor, self.asked = self.life.mentor, []
-        placement = placements.open_placement(student=self.student, kind="internal", by=mentor)
-        workplace = self.rng.choice(self.world.workplaces)
-        placements.choose_place(
-            placement=placement,
-            by=mentor,
-            workplace=workplace,
-            reasons="Vertrouwde plek met duidelijke taken.",
-            tasks="\n".join(task.name for task in workplace.tasks.all()),
-            supervision="De interne begeleider is altijd in de buurt.",
-        )
-        start = schoolday(begin + weeks(2))
-        yield from self._arrange(placement, start, start + weeks(16), days=1, by=mentor)
-        yield start
-        if not self._start(placement, start, by=mentor):
-            yield from self._start_later(placement, by=mentor)
-        yield schoolday(start + weeks(8))
-        self._report(placement, "guidance", coach_visit=False)
-        yield schoolday(start + weeks(16))
-        yield from close(self.life, placement)
-
     def orienting(self) -> Story:
         """One or two days a week; now and then twice, in another sector (ORI)."""
         yield max(self.life.day(4, 11, 20), schoolday(clock.today() + weeks(1)))
@@ -225,8 +202,9 @@ class Placing:
         """Period, schedule, agreement, signatures."""
         placements.set_period(placement=placement, start_on=start, end_on=end, by=by)
         placements.plan_schedule(placement=placement, valid_from=start, days=self._week(days), by=by)
-        agreement = agreements.make_agreement(placement=placement, by=self.life.coach)
-        yield schoolday(clock.today() + weeks(0.7))
+        agreement = agreements.make_agreement(placement=placement, by=by)
+        # before the first day, also when that follows a holiday: below sixteen the law asks it
+        yield min(schoolday(clock.today() + weeks(0.7)), start - dt.timedelta(days=1))
         needed = list(needed_signatures(agreement))
         slow = self.life.slow_to_sign and self.life.today - start < weeks(6)
         for one in needed[: -1 if slow else None]:
@@ -235,7 +213,7 @@ class Placing:
                 party=one.party,
                 name=one.name,
                 signed_on=clock.today(),
-                by=self.life.coach,
+                by=by,
                 guardian_id=one.guardian_id,
             )
 
@@ -266,7 +244,7 @@ class Placing:
                         party=one.party,
                         name=one.name,
                         signed_on=clock.today(),
-                        by=self.life.coach,
+                        by=by,
                         guardian_id=one.guardian_id,
                     )
         placements.start_placement(placement=placement, on=clock.today(), by=by)
@@ -328,21 +306,6 @@ class Placing:
             guidance.mark_read(moment=moment, by=self.life.mentor)
         if number in (1, 3) and self.rng.random() < 0.35:
             self._feedback(placement)
-
-    def _report(self, placement: Placement, kind: str, *, coach_visit: bool) -> None:
-        moment = guidance.plan_moment(
-            student=self.student,
-            placement=placement,
-            kind="individual",
-            planned_on=clock.today(),
-            by=self.life.coach,
-        )
-        guidance.hold_moment(
-            moment=moment,
-            held_on=clock.today(),
-            report="Samen gekeken hoe het gaat. Kent de taken en is trots.",
-            by=self.life.coach,
-        )
 
     def _feedback(self, placement: Placement) -> None:
         area, text, answer = self.rng.choice(texts.FEEDBACK)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from stagespoor.access.actor import Actor
 from stagespoor.core import clock
 from stagespoor.demo import texts
-from stagespoor.demo.clockwork import Story, weeks, workday
+from stagespoor.demo.clockwork import Story, together, weeks, workday
+from stagespoor.demo.inside import Inside
 from stagespoor.demo.placing import Placing
 from stagespoor.demo.world import SchoolWorld
 from stagespoor.students import actions as students
@@ -41,6 +42,7 @@ class Life:
         self.pace = dt.timedelta(days=self.rng.randrange(-75, 45))  # some are early, some take their time
         self.found_work = False
         self.sure = False  # no detours: this story must be at a certain point today
+        self.doubtful = False  # the first decision is "not yet"
         self.slow_to_sign = self.rng.random() < 0.03
         self.history_from = world.year_start.replace(year=world.year_start.year - 3)
 
@@ -60,9 +62,8 @@ class Life:
 
     def tell(self) -> Story:
         """The whole story; the clockwork stops it today."""
-        yield from self.prepare()
-        if not self.before_history(3):
-            yield from self.internal()
+        inside = () if self.before_history(3) else (self.internal(),)
+        yield from together(self.prepare(), *inside)
         if self.student.exit_profile == "further_education" and self.rng.random() < 0.5:
             return  # goes on to other education without a placement outside
         yield from self.apply()
@@ -112,10 +113,13 @@ class Life:
 
     def internal(self) -> Story:
         """The internal placement, opened by the mentor (IS-1, IS-2)."""
-        begin = max(self.day(3, 11, 12), self.history_from + weeks(8))
+        begin = max(self.day(3, 11, 12), workday(self.year(3) + weeks(2)), self.history_from + weeks(8))
         yield begin
+        yield from self._inside(begin)
+
+    def _inside(self, begin: dt.date, *, guide: Actor | None = None) -> Story:
         trajectories.open_trajectory(student=self.student, by=self.mentor)
-        yield from Placing(self).internal(begin)
+        yield from Inside(self).internal(begin, guide=guide)
 
     def apply(self) -> Story:
         """Application, meeting, intake, decision, route (APP, INT)."""
@@ -134,7 +138,7 @@ class Life:
         yield workday(begin + weeks(3))
         self._intake(referral)
         yield workday(begin + weeks(4))
-        if self.rng.random() < 0.12 and not self.sure:
+        if (self.rng.random() < 0.12 and not self.sure) or self.doubtful:
             yield from self._not_yet()
         self._fit()
         yield workday(begin + weeks(5))
@@ -213,7 +217,12 @@ class Life:
             by=self.coach,
             with_mentor_on=self.now(),
             grounds="Komt nog vaak te laat op school. Eerst een periode met vaste afspraken.",
-            actions=[trajectories.FitAction("Zes weken op tijd komen, elke dag aftekenen", "mentor")],
+            actions=[
+                trajectories.FitAction("Zes weken op tijd komen, elke dag aftekenen", "mentor"),
+                trajectories.FitAction(
+                    "Met de leerling bekijken wat het opstaan makkelijker maakt", "psychologist"
+                ),
+            ],
             review_on=workday(self.now() + weeks(8)),
         )
         yield workday(self.now() + weeks(8))
@@ -270,6 +279,40 @@ class Life:
         yield workday(self.today - weeks(12))
         students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
         yield from self._almost_there(weeks(5.6))
+
+    # --- the third year: inside the school today ------------------------------------------------------------
+
+    def planned_inside(self) -> Story:
+        """An internal placement is arranged; who guides there has still to sign (AGR-1)."""
+        self.slow_to_sign = True
+        yield from self._busy_inside(weeks(1.2), guide=self.world.guide_in_turn())
+
+    def running_inside(self) -> Story:
+        """Works inside the school."""
+        self.slow_to_sign = False
+        yield from self._busy_inside(weeks(12))
+
+    def at_intake(self) -> Story:
+        """Works inside the school, and applied early: the intake is next (INT-1)."""
+        yield from together(self.running_inside(), self._applies(weeks(2)))
+
+    def not_yet(self) -> Story:
+        """Applied early as well, and is not yet fit: others help first (INT-3)."""
+        self.doubtful = True
+        yield from together(self.running_inside(), self._applies(weeks(7)))
+
+    def _busy_inside(self, before: dt.timedelta, *, guide: Actor | None = None) -> Story:
+        begin = workday(self.today - before)
+        yield begin
+        students.set_bridge_module(student=self.student, module=1, state="busy", by=self.mentor)
+        yield from self._inside(begin, guide=guide)
+
+    def _applies(self, before: dt.timedelta) -> Story:
+        begin = workday(self.today - before)
+        yield begin
+        yield from self.divide(self._refer(4), begin, 4)
+
+    # --- the way to a place outside, shortened ---------------------------------------------------------------
 
     def _almost_there(self, before: dt.timedelta) -> Story:
         self.sure = True

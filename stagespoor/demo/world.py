@@ -91,6 +91,7 @@ class SchoolWorld:
     floors: dict[int, list[Workplace]] = field(default_factory=dict)  # by company
     people: list[people.Person] = field(default_factory=list)
     next_coach: int = 0
+    next_guide: int = 0
     offered: int = 0  # warm hand-overs so far
 
     @property
@@ -106,6 +107,12 @@ class SchoolWorld:
         """Coaches get applications in turn."""
         self.next_coach += 1
         return self.staff["coach"][self.next_coach % len(self.staff["coach"])]
+
+    def guide_in_turn(self) -> Actor:
+        """Who guides inside the school, the first first: that is whom one steps in as."""
+        guides = self.staff[Role.INTERNAL]
+        self.next_guide += 1
+        return guides[(self.next_guide - 1) % len(guides)]
 
     def actor(self, user_id: int) -> Actor:
         """The staff member with this user id."""

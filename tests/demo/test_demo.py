@@ -18,6 +18,7 @@ from stagespoor.core import clock, events
 from stagespoor.core.models import Event, OutboxMessage
 from stagespoor.demo.lately import drawing
 from stagespoor.demo.network import make_demo
+from stagespoor.desk.worklist import own_steps, steps_for
 from stagespoor.employers.duplicates import likely_for
 from stagespoor.employers.models import Contact, Employer, EmployerNote, Merge, NotSame, Photo, Relation
 from stagespoor.employers.pictures import make_small
@@ -133,6 +134,37 @@ class TestSmallDemo:
             "contract",
         }
         assert {"searching", "running", "closed"} <= set(Placement.objects.values_list("state", flat=True))
+
+    @pytest.mark.policy("IS-1", "PH-1")
+    def test_of_every_kind_one_runs_and_inside_the_school_one_is_planned(self) -> None:
+        running = Placement.objects.filter(state="running").values_list("student__school__slug", "kind")
+        kinds = {"internal", "orienting", "preparing", "contract"}
+        assert {kind for _school, kind in running} == kinds
+        inside = Placement.objects.filter(kind="internal", student__class_name__startswith="3")
+        for slug in ("velddijk", "wildveld"):
+            states = set(inside.filter(student__school__slug=slug).values_list("state", flat=True))
+            assert {"planned", "running"} <= states, slug
+
+    def test_inside_the_school_its_own_people_make_the_agreement(self) -> None:
+        makers = Agreement.objects.filter(placement__kind="internal").values_list(
+            "made_by__memberships__role"
+        )
+        assert {role for (role,) in makers} == {"mentor"}
+
+    def test_some_of_the_third_year_are_on_their_way_outside(self) -> None:
+        rows = Referral.objects.filter(trajectory__student__class_name__startswith="3", state="assigned")
+        assert rows.exists()
+
+    @pytest.mark.policy("ORG-1", "IS-2", "INT-3")
+    @pytest.mark.parametrize("slug", ["velddijk", "wildveld"])
+    def test_who_one_steps_in_as_has_something_to_do(self, slug: str) -> None:
+        today = clock.today()
+        for role in (Role.LEAD, Role.COACH, Role.MENTOR, Role.PSYCHOLOGIST, Role.INTERNAL):
+            people = Membership.objects.filter(school__slug=slug, role=role).order_by("pk")
+            # a small demo has too few students for every mentor and coach
+            asked = people if role in {Role.COACH, Role.MENTOR} else people[:1]
+            found = [actor_of(one) for one in asked]
+            assert any(own_steps(who, steps_for(who, today)) for who in found), role
 
     def test_companies_have_workplaces_for_both_schools(self) -> None:
         places = Workplace.objects.annotate(schools=Count("places__school", distinct=True))
