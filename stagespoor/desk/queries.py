@@ -38,7 +38,8 @@ NEWS_MAX = 12
 RUN_FROM = 3
 
 STUDENT_COLUMNS = (
-    "pk", *NAME_FIELDS, "class_name", "exit_profile", "status", "mentor__name", "trajectory__coach__name",
+    "pk", *NAME_FIELDS, "class_name", "exit_profile", "status", "mentor__name", "mentor_text",
+    "trajectory__coach__name",
 )  # fmt: skip
 
 # where the thing is that an event is about, and what somebody needs to open it

@@ -116,7 +116,7 @@ def _mentors_wanted(rows: list[dict[str, Any]]) -> Step:
         who = ", ".join(f"{name} ({count})" for name, count in named.most_common(NAMED_MAX))
         more = " …" if len(named) > NAMED_MAX else ""
         detail = _(
-            "In het bestand staan: %(who)s. Zodra zij bij School → Mensen staan, worden hun leerlingen gekoppeld."
+            "In het bestand staan: %(who)s. Zodra zij als mentor bij School → Mensen staan, krijgen zij hun leerlingen."
         ) % {"who": who + more}
     what = _("Wijs een mentor aan voor %(n)d leerlingen") % {"n": len(rows)}
     url = f"{reverse('desk:students')}?mentor=geen&status=enrolled"

@@ -60,6 +60,7 @@ def test_many_students_without_mentor_are_one_step_that_names_whom_the_file_name
     page = web.get(step.url).content.decode()
     assert "Metmentor" not in page
     assert one.last_name in page
+    assert "in het bestand: S. Peeters" in page
 
 
 @pytest.mark.policy("PREP-5")
