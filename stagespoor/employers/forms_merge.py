@@ -16,8 +16,8 @@ from stagespoor.employers.models import Employer
 class MergeForm(forms.Form):
     """One choice per difference; the versions that were looked at go along."""
 
-    kept_version = forms.IntegerField(widget=forms.HiddenInput)
-    gone_version = forms.IntegerField(widget=forms.HiddenInput)
+    kept_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    gone_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, kept: Employer, gone: Employer, differences: Sequence[Difference], **kwargs: Any
@@ -31,6 +31,18 @@ class MergeForm(forms.Form):
             self.fields[f"fact_{one.name}"] = forms.ChoiceField(
                 label=one.label, choices=choices, widget=forms.RadioSelect, initial=one.guess
             )
+
+    def clean(self) -> dict[str, Any]:
+        """The versions as numbers; nobody sees these fields, so what is wrong with them is said of the page."""
+        data = super().clean() or self.cleaned_data
+        for name in ("kept_version", "gone_version"):
+            text = data.get(name, "")
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise forms.ValidationError(
+                    _("Deze pagina is niet heel verstuurd. Open de pagina opnieuw en kies weer.")
+                )
+            data[name] = int(text)
+        return data
 
     def rows(self) -> list[tuple[Difference, list[Any], Any]]:
         """Per difference: the difference, its choices, and the field for its errors."""

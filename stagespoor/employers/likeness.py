@@ -162,6 +162,7 @@ FREE_MAIL = frozenset({
 })  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 _SAME_CITY_NAME = 88.0
+_NEAR = 85.0  # how much alike two names are from here on, of 100
 Evidence = tuple[str, ...]
 
 
@@ -171,6 +172,7 @@ class Card:
 
     pk: int
     key: str
+    bare: str = ""  # the key without the own town: "bakkerij winters" of "bakkerij winters geldrop"
     words: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     kvk: str = ""
@@ -201,13 +203,27 @@ def card(
     mail = email.strip().casefold()
     domain = mail.rpartition("@")[2] if "@" in mail else ""
     road = _NOT_A_WORD.sub(" ", search_key(street)).strip()
+    town = _NOT_A_WORD.sub("", search_key(city))
     return Card(
-        pk=pk, key=key, words=frozenset(key.split()), numbers=frozenset(_DIGITS.findall(key)), kvk=kvk,
+        pk=pk, key=key, bare=_without(key, town), words=frozenset(key.split()),
+        numbers=frozenset(_DIGITS.findall(key)), kvk=kvk,
         branch_number=branch_number, street=road, houses=frozenset(_DIGITS.findall(road)),
-        postcode=postcode.replace(" ", "").upper(), city=_NOT_A_WORD.sub("", search_key(city)),
+        postcode=postcode.replace(" ", "").upper(), city=town,
         phone=phone_key(phone), email=mail if domain else "", domain="" if domain in FREE_MAIL else domain,
         head=head, kind=kind,
     )  # fmt: skip
+
+
+def _without(key: str, town: str) -> str:
+    """The name without the town where it is, also one of more words; a name that is only the town stays."""
+    words = key.split()
+    if not town or town not in "".join(words):
+        return key
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            if "".join(words[first:last]) == town:
+                return " ".join([*words[:first], *words[last:]]) or key
+    return key
 
 
 def points(grounds: Evidence) -> int:
@@ -246,13 +262,16 @@ def _name(one: Card, other: Card) -> str:
         fuzz.ratio(one.key.replace(" ", ""), other.key.replace(" ", "")),
     )
     fewer = min(one.words, other.words, key=len)
-    if ratio < 85 and len(fewer) > 1 and fewer <= one.words and fewer <= other.words:
-        ratio = 85.0  # "Cafetaria Winters" and "Cafetaria Winters Geldrop"
+    if ratio < _NEAR and len(fewer) > 1 and fewer <= one.words and fewer <= other.words:
+        ratio = _NEAR  # "Cafetaria Winters" and "Cafetaria Winters Geldrop"
+    if ratio < _NEAR and (one.bare != one.key or other.bare != other.key):
+        # "Cafetria Winters" and "Cafetaria Winters Geldrop": near, and never more than that
+        ratio = max(ratio, min(fuzz.token_sort_ratio(one.bare, other.bare), _NEAR))
     if one.numbers != other.numbers and one.numbers and other.numbers:
         ratio = min(ratio, 75.0)  # "Kantine 1" and "Kantine 2"
     if ratio >= 93:
         return "name_close"
-    if ratio >= 85:
+    if ratio >= _NEAR:
         return "name_near"
     return "name_partly" if ratio >= 75 else "name_other" if ratio < 60 else ""
 

@@ -65,6 +65,8 @@ def merge_with(request: ActorRequest, employer: Employer) -> HttpResponse:
 def merge(request: ActorRequest, kept: Employer, other: int) -> HttpResponse:
     """Side by side: per fact which one stays, what moves along, and do it."""
     actor = request.actor
+    if other == kept.pk:
+        raise Http404  # nothing to make one of
     gone = _other(actor, other)
     rows = differences(actor, kept, gone)
     form = MergeForm(request.POST or None, kept=kept, gone=gone, differences=rows)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stagespoor.employers.duplicates import find_pairs, shared_values
+from stagespoor.employers.duplicates import POSSIBLE, find_pairs, shared_values
 from stagespoor.employers.likeness import LIKELY, Card, card, compare, in_words, phone_key, points
 from tests.employers.labelled import Network, labelled
 
@@ -179,3 +179,28 @@ def test_judged_pairs_are_left_out_and_the_most_certain_come_first() -> None:
     assert sure == sorted(sure, reverse=True)
     first = random.Random(1).choice(sorted(true & pairs_of(cards)))
     assert first not in pairs_of(cards, apart={first})
+
+
+@pytest.mark.policy("EMP-1")
+@pytest.mark.parametrize(
+    ("typed", "there", "city"),
+    [
+        ("Bakerij De Intercity", "Bakkerij De Intercity Someren", "Someren"),
+        ("Bakkerij De Intercity", "Bakerij De Intercity Sint-Oedenrode", "Sint Oedenrode"),
+        ("Geldrop Cafetaria Wintres", "Cafetaria Winters", "Geldrop"),
+    ],
+)
+def test_one_slip_and_the_own_town_behind_a_name_are_still_seen_while_typing(
+    typed: str, there: str, city: str
+) -> None:
+    grounds = compare(
+        card(pk=0, name=typed, city=city), card(pk=1, name=there, city=city, phone="0493-123456")
+    )
+    assert "name_near" in grounds
+    assert LIKELY > points(grounds) >= POSSIBLE
+
+
+def test_a_town_alone_makes_no_two_names_alike() -> None:
+    for one, other in (("Bakkerij Someren", "Slagerij Someren"), ("Someren", "Someren Fietsen")):
+        grounds = compare(card(pk=0, name=one, city="Someren"), card(pk=1, name=other, city="Someren"))
+        assert points(grounds) < POSSIBLE, (one, other)

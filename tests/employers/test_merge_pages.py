@@ -187,3 +187,20 @@ def test_students_of_the_other_school_are_a_number_only(coach: Actor, web: Clien
     assert "2 stages, van alle scholen samen" in page
     assert "Eigenaar" in page
     assert "Geheimpje" not in page
+
+
+@pytest.mark.parametrize("versions", [{}, {"kept_version": "x", "gone_version": "1"}, {"kept_version": "0"}])
+def test_a_merge_that_was_not_sent_whole_says_so_in_dutch_and_does_nothing(
+    coach: Actor, web: Client, versions: dict[str, str]
+) -> None:
+    one, other = pair(coach)
+    answer = web.post(page_of("merge", one.pk, other.pk), {"fact_postcode": "kept", **versions})
+    assert answer.status_code == 422
+    assert "Open de pagina opnieuw" in text(answer)
+    assert "version" not in text(answer).replace("kept_version", "").replace("gone_version", "")
+    assert not Merge.objects.exists()
+
+
+def test_a_company_is_not_offered_to_be_merged_with_itself(coach: Actor, web: Client) -> None:
+    one, _other = pair(coach)
+    assert web.get(page_of("merge", one.pk, one.pk)).status_code == 404

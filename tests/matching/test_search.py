@@ -291,3 +291,18 @@ def test_the_period_is_filled_in_while_one_searches_and_the_room_is_that_of_the_
     asked |= {"end_on": (begin + dt.timedelta(days=60)).isoformat(), "version": placement.version}
     assert client.post(form, asked).status_code == 302
     assert "Periode wijzigen" in client.get(page).content.decode()
+
+
+@pytest.mark.policy("INT-2", "EMP-1")
+def test_who_looks_like_an_own_find_is_shown_while_it_is_typed(searching: tuple[Placement, Actor]) -> None:
+    placement, coach = searching
+    employer(placement, name="Bakkerij De Intercity Someren", city="Someren")
+    client = sign_in(coach)
+    page = client.get(reverse("matching:own_find", args=[placement.pk])).content.decode()
+    assert f'hx-get="{reverse("employers:lookalikes")}"' in page
+    typed = {"name": "Bakerij De Intercity", "city": "Someren"}
+    assert (
+        "Bakkerij De Intercity Someren" in client.get(reverse("employers:lookalikes"), typed).content.decode()
+    )
+    answer = client.post(reverse("matching:own_find", args=[placement.pk]), typed).content.decode()
+    assert "Is het hetzelfde bedrijf?" in answer
