@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +20,11 @@ from stagespoor.core.refusals import Refusal, refuse_if_any
 from stagespoor.core.states import StaleRecord, move, save_versioned
 from stagespoor.employers.actions import note_visit
 from stagespoor.employers.models import Employer, EmployerNote
+from stagespoor.placements.facts import student_facts
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
+from stagespoor.policy.model import Policy
+from stagespoor.policy.rules import check_gates
 from stagespoor.policy.working_time import Limits, working_time
 from stagespoor.students.access import must_be_at_school
 from stagespoor.students.models import Student
@@ -51,7 +55,8 @@ def record_contract(
 ) -> EmploymentContract:  # fmt: skip
     """Record the contract of employment; its first day fixes all moments of the policy (AFT-1).
 
-    A contract that still runs is refused: end that one first. ``placement``: the one it came from.
+    A contract that still runs is refused: end that one first. ``placement``: the one it came from. While the student
+    is at school, the gates of the kind that follows a contract are asked (PH-1).
     """
     _may(by, student)
     contracts = EmploymentContract.objects.filter(student=student)
@@ -60,6 +65,7 @@ def record_contract(
         limits=_limits(student, first_day_on),
         age=student.age_on(first_day_on), runs=contracts.filter(ended_on=None).exists(),
     )  # fmt: skip
+    refusals += _gates(student, first_day_on, get_policy(by.policy_name))
     if placement is not None and placement.student_id != student.pk:
         refusals.append(
             Refusal("AFT-1", _("Deze stage is van een andere leerling. Begin opnieuw bij de leerling."))
@@ -83,6 +89,24 @@ def record_contract(
         data={"where": _where(contract), "on": _on(first_day_on)},
     )  # fmt: skip
     return contract
+
+
+def _gates(student: Student, first_day_on: dt.date, policy: Policy) -> list[Refusal]:
+    """What comes before the job at this school (PH-1). Two queries.
+
+    A placement that is being closed is left behind, and so is one that stopped early, for instance for this job.
+    Of who left school nothing is asked: there is no route any more to change.
+    """
+    facts = student_facts(student, policy=policy, start_on=first_day_on)
+    if not facts.enrolled:
+        return []
+    known = replace(facts.gates, closed_kinds=facts.left_kinds)
+    return [
+        refusal
+        for kind in policy.kinds
+        if kind.follows_contract
+        for refusal in check_gates(kind, known, policy)
+    ]
 
 
 def _limits(student: Student, day: dt.date) -> Limits | None:

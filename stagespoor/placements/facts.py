@@ -31,12 +31,16 @@ _ROUTE = "route"
 
 @dataclass(frozen=True, slots=True)
 class StudentFacts:
-    """Where a student stands towards a placement, beside what the gates ask."""
+    """Where a student stands towards a placement, beside what the gates ask.
+
+    ``left_kinds``: kinds of which no placement runs and one is being closed or was closed, also early.
+    """
 
     trajectory_id: int | None
     coach_id: int | None
     enrolled: bool
     open_kinds: frozenset[str]
+    left_kinds: frozenset[str]
     gates: GateFacts
 
 
@@ -72,6 +76,8 @@ def student_facts(student: Student, *, policy: Policy, start_on: dt.date, about:
         coach_id=facts.get("coach_id"),
         enrolled=student.status == Student.Status.ENROLLED,
         open_kinds=frozenset(kind for kind, state, _early in done if state in states.OPEN),
+        left_kinds=frozenset(kind for kind, state, _early in done if state in (states.CLOSING, states.CLOSED))
+        - {kind for kind, state, _early in done if state == states.RUNNING},
         gates=GateFacts(
             birth_date=student.birth_date,
             start_on=start_on,

@@ -24,8 +24,10 @@ from stagespoor.employers.models import Employer, EmployerNote
 from stagespoor.placements.models import Placement
 from stagespoor.policy.loader import get_policy
 from stagespoor.policy.working_time import PACKAGED_TABLE
+from stagespoor.students.models import Student
+from stagespoor.trajectories.models import RouteStep
 from tests.case import TODAY, Case, client_of, norms, told
-from tests.factories import EmployerFactory, NetworkFactory
+from tests.factories import EmployerFactory, NetworkFactory, PlacementFactory
 
 FIRST_DAY = dt.date(2026, 8, 3)
 DAY = dt.timedelta(days=1)
@@ -55,6 +57,58 @@ def test_the_first_working_day_fixes_four_moments_and_each_is_reported_with_a_st
         f"Nazorg na {when}: Zelfde baan ({case.coach.name})"
         for when in ("3 maanden", "6 maanden", "1 jaar", "2 jaar")
     ]
+
+
+@pytest.mark.policy("PH-1", "AFT-1")
+@pytest.mark.parametrize(
+    ("state", "early", "may"),
+    [
+        ("planned", False, False),
+        ("running", False, False),
+        ("closing", False, True),
+        ("closed", False, True),
+        ("closed", True, True),
+    ],
+)
+def test_a_contract_waits_until_the_placement_before_it_is_being_closed(
+    case: Case, state: str, early: bool, may: bool
+) -> None:
+    Placement.objects.update(state=state, ended_early=early, ended_on=TODAY)
+    if may:
+        assert contract_of(case).pk
+        return
+    with pytest.raises(Refused, match="vorige soort stage is nog niet afgesloten"):
+        contract_of(case)
+    assert not EmploymentContract.objects.exists()
+
+
+@pytest.mark.policy("PH-1")
+def test_who_runs_another_placement_towards_a_contract_closes_that_one_too(case: Case) -> None:
+    Placement.objects.update(state="closed", ended_on=TODAY)
+    PlacementFactory(trajectory=case.student.trajectory, kind="contract", state="running", started_on=TODAY)
+    with pytest.raises(Refused) as error:
+        contract_of(case)
+    assert norms(error) == ["PH-1"]
+
+
+@pytest.mark.policy("STU-4", "PH-1")
+def test_a_job_that_was_found_on_the_way_is_recorded_when_the_route_skips_what_is_left(case: Case) -> None:
+    Placement.objects.update(state="closing", ended_early=True, kind="orienting")
+    with pytest.raises(Refused) as error:
+        contract_of(case, employer=None)
+    assert norms(error) == ["PH-1"]
+    RouteStep.objects.filter(kind__in=["preparing", "contract"]).update(
+        skipped=True, reason="Heeft zelf een baan gevonden."
+    )
+    assert contract_of(case, employer=None).moments.count() == 4
+
+
+@pytest.mark.policy("AFT-4")
+def test_a_job_after_school_needs_no_placement_before_it(case: Case) -> None:
+    Placement.objects.all().delete()
+    Student.objects.update(status="left", left_on=TODAY)
+    case.student.refresh_from_db()
+    assert contract_of(case, employer=None).pk
 
 
 @pytest.mark.policy("AFT-1")

@@ -20,7 +20,7 @@ from stagespoor.guidance import concerns
 from stagespoor.logbook import actions as logbook
 from stagespoor.students.timeline import record
 from tests.case import STARTED, TODAY, Case, client_of, make_case, queries_of, sentence
-from tests.factories import GuardianFactory, StudentFactory
+from tests.factories import GuardianFactory, PlacementFactory, StudentFactory
 from tests.logbook.test_assessments import fixed
 
 SLUGS = [tab.slug for tab in TABS]
@@ -53,6 +53,8 @@ def full(case: Case) -> Case:
     logbook.write_entry(placement=case.placement, day=TODAY, did="Vakken.", mood=3, by=case.coach)
     fixed(case)
     fixed(case)
+    before = {"start_on": STARTED, "started_on": STARTED, "end_on": TODAY, "ended_on": TODAY}
+    PlacementFactory(trajectory=case.student.trajectory, kind="contract", state="closed", **before)
     contract = aftercare.record_contract(
         student=case.student, first_day_on=STARTED, by=case.coach, employer=case.placement.employer
     )

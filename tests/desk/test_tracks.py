@@ -185,6 +185,7 @@ def test_a_contract_with_a_late_a_missed_and_a_done_stop(case: Case) -> None:
     ("days", "state"), [(-15, "ahead"), (-14, "due"), (0, "due"), (14, "due"), (15, "late")]
 )
 def test_a_stop_is_due_within_the_window_of_the_policy(case: Case, days: int, state: str) -> None:
+    Placement.objects.filter(pk=case.placement.pk).update(state="closed", ended_on=STARTED, kind="contract")
     contract = aftercare.record_contract(
         student=case.student, first_day_on=dt.date(2026, 8, 3), employer=None, by=case.coach
     )
@@ -194,7 +195,7 @@ def test_a_stop_is_due_within_the_window_of_the_policy(case: Case, days: int, st
 
 @pytest.mark.policy("AFT-4")
 def test_a_contract_that_stopped_and_one_that_is_still_to_begin(case: Case) -> None:
-    Placement.objects.filter(pk=case.placement.pk).update(state="closed", ended_on=TODAY)
+    Placement.objects.filter(pk=case.placement.pk).update(state="closed", ended_on=TODAY, kind="contract")
     contract = aftercare.record_contract(
         student=case.student, first_day_on=TODAY + 30 * DAY, employer=None, by=case.coach
     )

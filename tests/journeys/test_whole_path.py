@@ -163,8 +163,10 @@ class Path(Inside):
         w.step_in(COACH)
         w.today(self.start)
         w.refused(f"/stages/{pk}/starten/", {"on": self.start}, norm="AGR-1")
+        w.today(self.start - dt.timedelta(days=1))  # below sixteen a parent signs before the first day
         self.contract(pk)
         self.three_copies(pk)
+        w.today(self.start)
         w.step_in(COACH)
         said = w.refused(f"/stages/{pk}/starten/", {"on": self.start}, norm="PREP-5")
         assert "Brug naar Werk" in said
