@@ -46,7 +46,10 @@ class Inside(Placing):
     def internal(self) -> None:
         w = self.w
         w.step_in(MENTOR)
-        w.form(f"/interne-stages/openen/{self.student}/")
+        w.go(f"/leerlingen/{self.student}/")
+        w.send("Interne stage openen")
+        w.send()
+        assert not w.problems(), w.problems()
         pk = w.id_in_url()
         w.form(
             f"/interne-stages/{pk}/plek-kiezen/",
@@ -58,7 +61,7 @@ class Inside(Placing):
             {"start_on": self.start, "end_on": self.start + dt.timedelta(weeks=6)},
         )
         w.form(f"/interne-stages/{pk}/rooster/", tuesday())
-        self.contract(pk)
+        self.contract(pk, by=INTERNAL)
         w.today(self.start)
         w.step_in(MENTOR)
         w.form(f"/interne-stages/{pk}/starten/", {"on": self.start})

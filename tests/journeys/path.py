@@ -48,10 +48,10 @@ class Placing:
         self.placement = 0
         self.start = TODAY
 
-    def contract(self, pk: int) -> None:
-        """Made and signed on paper by everybody, by the coach's hand."""
+    def contract(self, pk: int, *, by: str = LEAD) -> None:
+        """Made and signed on paper by everybody; ``by`` writes it down."""
         w = self.w
-        w.step_in(LEAD)
+        w.step_in(by)
         w.form(f"/stages/{pk}/contract/", send="Stagecontract maken")
         w.sees("Te tekenen")
         while True:
