@@ -219,12 +219,12 @@ def _ways(asked: frozenset[int], count: int, free: tuple[int | None, ...]) -> tu
 class _Able:
     """The places that can matter for each seeker with the days there, best first.
 
-    With so many students in all, one of the places at as many employers is always free: the rest is left out.
+    With so many students in all, one of as many employers where one can come has nobody: the rest is left out.
     """
 
     def __init__(self, request: Request, banned: Collection[tuple[int, str]], people: int) -> None:
         self._scores, self._banned = request.scores, banned
-        self._most = people if not request.employer_room else len(request.places) + 1
+        self._most, self._shared = people, request.employer_room
         # ninety thousand pairs ask for the ways to come, but there are few different weeks
         weeks: dict[tuple[int | None, ...], int] = {}
         self._place = {
@@ -245,7 +245,9 @@ class _Able:
             ways = ways_in[week]
             if ways and key not in banned:
                 yield key, scores[key], ways
-                employers.add(employer)
+                whole = self._shared.get(employer)
+                if whole is None or any(all(map(whole.__getitem__, days)) for days in ways):
+                    employers.add(employer)
                 if len(employers) >= self._most:
                     return
 
