@@ -47,7 +47,7 @@ def _head(worlds: Sequence[SchoolWorld], today: dt.date) -> Story:
     branches = [_added(by, f"{HEAD} {city}", city, places=2, tasks=work, head=head) for city in BRANCHES]
     asked = 0
     for number in range(ROUNDS):
-        yield workday(today - weeks(ROUNDS - number))
+        yield workday(today - weeks(ROUNDS - number) + dt.timedelta(days=4))
         candidate = _ask(worlds[number % len(worlds)], branches[0])
         if candidate is None:
             continue

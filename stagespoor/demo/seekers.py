@@ -49,10 +49,10 @@ def stories(lives: Sequence[Life]) -> dict[int, Story]:
     for life in lives:
         by_school[life.world.school.pk].append(life)
     for group in by_school.values():
-        few = _few([one for one in group if one.level == 4][TAKEN:])
+        few = few_near([one for one in group if one.level == 4][TAKEN:])
         if few is not None:
             for number, life in enumerate(few.lives):
-                found[life.student.pk] = _few_places(life, few, number)
+                found[life.student.pk] = few_places(life, few, number)
         for level, kind in LEVELS.items():
             # a small demo needs its few for what runs
             for life in [one for one in group if one.level == level and _works(one)][3:5]:
@@ -65,7 +65,7 @@ def _works(life: Life) -> bool:
     return life.student.exit_profile == "work" and life.pace < dt.timedelta()
 
 
-def _few(lives: Sequence[Life]) -> Few | None:
+def few_near(lives: Sequence[Life]) -> Few | None:
     """The town and the sector with the fewest places, at least two, and one student more than that."""
     by_town: dict[str, list[Life]] = defaultdict(list)
     for life in lives:
@@ -92,10 +92,12 @@ def _near(life: Life, rows: Sequence[Employer]) -> list[Employer]:
     return found
 
 
-def _few_places(life: Life, few: Few, number: int) -> Story:
-    """From the application to the search, on Tuesdays, in the own town; the last of them may go further."""
+def few_places(life: Life, few: Few, number: int) -> Story:
+    """From the application to the search, on Tuesdays, in the own town; the first of them may go further.
+
+    Who comes first is helped last then: somebody else has no other place.
+    """
     life.sure, life.sector = True, few.sector
-    last = number == len(few.lives) - 1
     yield workday(life.today - weeks(12))
     students.set_bridge_module(student=life.student, module=1, state="busy", by=life.mentor)
     if number < len(few.near):
@@ -106,7 +108,7 @@ def _few_places(life: Life, few: Few, number: int) -> Story:
     yield begin + weeks(1) + dt.timedelta(days=(1 - begin.weekday()) % 7)
     life._assign(referral)
     yield workday(begin + weeks(3))
-    _intake(life, referral, radius_km=FURTHER_KM if last else NEAR_KM)
+    _intake(life, referral, radius_km=NEAR_KM if number else FURTHER_KM)
     yield workday(begin + weeks(4))
     life._fit()
     yield workday(begin + weeks(5))

@@ -212,6 +212,13 @@ class TestSmallDemo:
         assert Merge.objects.filter(undone_at=None).count() == 1
         assert NotSame.objects.count() == 1
 
+    def test_a_head_has_branches_and_some_want_no_call_or_mail_or_are_out_of_use(self) -> None:
+        heads = Employer.objects.annotate(number=Count("branches")).filter(number__gt=0)
+        assert [one.number for one in heads] == [2]
+        assert Employer.objects.filter(non_mailing=True).exists()
+        assert Employer.objects.filter(do_not_call=True).exists()
+        assert Employer.objects.filter(is_active=False, merged_into=None).count() == 2
+
     def test_photos_are_drawn_and_small(self) -> None:
         photo = Photo.objects.all()[0]
         assert (photo.width, photo.height) == (960, 640)
