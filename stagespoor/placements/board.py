@@ -118,7 +118,9 @@ def people(placement: Placement, policy: Policy) -> list[dict[str, Any]]:
         marks = reach_marks(do_not_call=employer.do_not_call, non_mailing=employer.non_mailing)
 
     def add(name: str, sub: str, phone: str, mail: str, marks: tuple[str, ...] = ()) -> None:
-        found.append({"name": name, "sub": sub, "phone": phone, "mail": mail, "marks": marks})
+        found.append(
+            {"name": name, "sub": sub, "phone": phone, "mail": mail, "marks": marks if phone or mail else ()}
+        )
 
     add(student.full_name, policy.label("student"), student.phone, student.email)
     if placement.supervisor:

@@ -16,6 +16,8 @@ def test_the_wish_of_a_company_stands_beside_its_people_on_placement_and_student
 ) -> None:
     case.employer.do_not_call = case.employer.non_mailing = wants_none
     case.employer.save()
+    case.supervisor.phone = "06-11112222"
+    case.supervisor.save()
     placement, client = case.planned(), sign_in(case.coach)
     pages = (
         reverse("placements:detail", args=[placement.pk]),
