@@ -53,15 +53,12 @@ def full(case: Case) -> Case:
     logbook.write_entry(placement=case.placement, day=TODAY, did="Vakken.", mood=3, by=case.coach)
     fixed(case)
     fixed(case)
-    before = {"start_on": STARTED, "started_on": STARTED, "end_on": TODAY, "ended_on": TODAY}
-    PlacementFactory(trajectory=case.student.trajectory, kind="contract", state="closed", **before)
+    PlacementFactory(trajectory=case.student.trajectory, kind="contract", state="closed", ended_on=TODAY)
     contract = aftercare.record_contract(
         student=case.student, first_day_on=STARTED, by=case.coach, employer=case.placement.employer
     )
     aftercare.plan_extra_moment(contract=contract, due_on=TODAY, reason="Spannend", by=case.coach)
-    aftercare.prepare_handover(
-        student=case.student, to="jobcoach", name="Job", summary="Rustig.", by=case.coach
-    )
+    aftercare.prepare_handover(student=case.student, to="jobcoach", name="Job", summary="-", by=case.coach)
     assert moment.pk
     return case
 

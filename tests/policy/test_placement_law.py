@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from stagespoor.policy.loader import PACKAGED, PolicyError, load_policy, policy_names
 from stagespoor.policy.placement_law import PACKAGED_TABLE, load_placement_law, placement_law
+from tests.case import client_of
+from tests.policy.test_words import at, seen
 
 TEXT = PACKAGED_TABLE.read_text(encoding="utf-8")
 
@@ -35,6 +38,19 @@ def test_the_table_has_the_ages_the_days_and_the_facts_with_their_source() -> No
         assert article.source
         assert article.version
         assert article.url.startswith("https://wetten.overheid.nl/")
+
+
+@pytest.mark.django_db
+@pytest.mark.policy("AGR-1", "AGR-3")
+def test_beleid_shows_the_law_with_its_source() -> None:
+    _placement, lead = at("velddijk")
+    page = seen(client_of(lead), reverse("desk:policy"))
+    law = placement_law()
+    for article in law.articles:
+        assert article.source in page
+        assert f"Link naar {article.id}" in page
+    for fact in law.on(date(2026, 9, 1)).facts:
+        assert fact.name[1:] in page
 
 
 def test_before_the_first_row_the_table_says_nothing() -> None:
