@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -65,7 +65,7 @@ def _head(worlds: Sequence[SchoolWorld], today: dt.date) -> Story:
             )
 
 
-def _added(by: Actor, name: str, city: str, **facts: object) -> Employer:
+def _added(by: Actor, name: str, city: str, **facts: Any) -> Employer:
     number = sum(map(ord, name + city))
     return employers.add_employer(
         by=by, name=name, city=city, sector="retail", phone=f"040-3{number:06d}",
@@ -111,6 +111,6 @@ def _changed(world: SchoolWorld, today: dt.date) -> Story:
         _change(mine[pk], by, remarks=words, is_active=False)
 
 
-def _change(employer: Employer, by: Actor, **facts: object) -> None:
+def _change(employer: Employer, by: Actor, **facts: Any) -> None:
     employer.refresh_from_db()
     employers.change_employer(employer=employer, by=by, **facts)
