@@ -53,7 +53,8 @@ def full(case: Case) -> Case:
     logbook.write_entry(placement=case.placement, day=TODAY, did="Vakken.", mood=3, by=case.coach)
     fixed(case)
     fixed(case)
-    PlacementFactory(trajectory=case.student.trajectory, kind="contract", state="closed", ended_on=TODAY)
+    over = {"state": "closed", "start_on": STARTED, "started_on": STARTED, "ended_on": TODAY}
+    PlacementFactory(trajectory=case.student.trajectory, kind="contract", **over)
     contract = aftercare.record_contract(
         student=case.student, first_day_on=STARTED, by=case.coach, employer=case.placement.employer
     )
