@@ -162,7 +162,9 @@ def test_a_ban_a_reservation_and_an_unfit_supervisor_keep_a_place_out_until_they
 
 
 @pytest.mark.policy("EMP-1", "EMP-3", "EMP-5")
-def test_what_another_school_judges_does_not_count_and_the_silence_it_agreed_does(searching: Searching) -> None:
+def test_what_another_school_judges_does_not_count_and_the_silence_it_agreed_does(
+    searching: Searching,
+) -> None:
     placement, coach = searching
     shared = employer(placement, name="Gedeeld")
     sister = actor(Role.COACH, SchoolFactory(network=shared.network))
