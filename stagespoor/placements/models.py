@@ -116,7 +116,8 @@ class Placement(Versioned):
     ended_on = models.DateField(null=True, blank=True)
     ended_early = models.BooleanField(default=False)
     searches_on = models.BooleanField(
-        default=False, help_text="it was to lead to a job; what came of it is to look for another place (PLC-4)"
+        default=False,
+        help_text="it was to lead to a job; what came of it is to look for another place (PLC-4)",
     )
     end_reason = models.CharField(_("reden van het einde"), max_length=300, blank=True)
 

@@ -28,7 +28,10 @@ class Calendar:
 
     def standstill(self, kind: Kind) -> list[Period]:
         """The periods in which a placement of this kind stands still, the first first."""
-        does = {CalendarPeriod.Kind.HOLIDAY: kind.on_holiday, CalendarPeriod.Kind.STUDY_DAY: kind.on_study_day}
+        does = {
+            CalendarPeriod.Kind.HOLIDAY: kind.on_holiday,
+            CalendarPeriod.Kind.STUDY_DAY: kind.on_study_day,
+        }
         return [one for one in self.periods if does[CalendarPeriod.Kind(one.what)] == "free"]
 
     def free(self, kind: Kind) -> frozenset[dt.date]:

@@ -69,7 +69,9 @@ def test_a_coach_walks_from_opening_to_closed_through_the_forms(case: Case, coac
     coach.post(url("rhythm", placement), {"weeks": "2", "version": placement.version})
     early = coach.post(url("begin_closing", placement), {"on": MONDAY})
     assert "eerder stoppen, met de reden" in early.text
-    coach.post(url("period", placement), {"start_on": MONDAY, "end_on": MONDAY, "version": version(placement)})
+    coach.post(
+        url("period", placement), {"start_on": MONDAY, "end_on": MONDAY, "version": version(placement)}
+    )
     coach.post(url("begin_closing", placement), {"on": MONDAY})
     took_part = ["coach", "student", "supervisor"]
     coach.post(
