@@ -19,6 +19,7 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
@@ -153,6 +154,21 @@ def crowd() -> None:
         Student.objects.filter(pk=pk).update(school=school, number=f"b{pk}")
 
 
+def somebody_is_asked_often() -> None:
+    """At least one employer was asked too often lately, so that the list of those has a row in a small network too."""
+    school = measured_school()
+    most = get_policy(school.policy_name).network.asked_most
+    lately = Candidate.objects.filter(employer__network=school.network, asked_on__gte=clock.today())
+    if lately.values("employer").annotate(times=Count("pk")).filter(times__gt=most).exists():
+        return
+    employer = Employer.objects.filter(network=school.network, is_active=True, kind="employer").latest("pk")
+    open_to = Placement.objects.filter(student__school__network=school.network, coach__isnull=False)
+    for one in open_to.exclude(candidates__employer=employer).order_by("pk")[: most + 1]:
+        Candidate.objects.create(
+            placement=one, employer=employer, added_by=one.coach, state="asked", asked_on=clock.today()
+        )
+
+
 def somebody_waits() -> None:
     """At least one student of the measured school waits for a place, with one on the list, so that a small network
     is asked the same.
@@ -214,6 +230,7 @@ def main() -> None:
     options.add_argument("--no-admin", action="store_true", help="leave the admin's lists out")
     asked = options.parse_args()
     somebody_waits()
+    somebody_is_asked_often()
     rounds, things = asked.rounds, subjects(admin=not asked.no_admin)
     measure([thing for thing in things if not thing.crowded], rounds)
     if not asked.no_admin:
